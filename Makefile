@@ -1,0 +1,152 @@
+# Plexus: from fMRI volumes to connectomes, and the science done on them
+#
+#   make demo           install what is missing, build, run a simulated study
+#   make check          install what is missing, build, run every test
+#   make                build every stage into build/opt/bin
+#   make run STUDY=...  run the study described by workflows/<study>.mk
+#   make help           list the targets
+#
+# Variants live side by side: `make SAN=1 check` builds into build/san with the
+# address and undefined-behavior sanitizers.  Local settings go in config.mk.
+
+MAKEFLAGS += --no-builtin-rules
+SHELL      = /bin/sh
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+
+-include config.mk
+
+ifeq ($(origin CC),default)
+CC      = cc
+endif
+STUDY  ?= demo
+PREFIX ?= /usr/local
+BUILD  ?= build/$(if $(SAN),san,opt)
+
+# What apt installs: to build and test, and what only the lint needs.
+DEPS      = gcc libc6-dev make pkg-config perl python3-minimal \
+            libnifti2-dev libnifti-dev zlib1g-dev libgsl-dev libigraph-dev \
+            libopenblas-serial-dev libcsv-dev libisal-dev libjansson-dev \
+            nettle-dev libcairo2-dev
+LINT_DEPS = clang clang-format clang-tidy shellcheck universal-ctags
+
+# OpenBLAS must come before GSL, whose own CBLAS is 25 times slower and would
+# otherwise be bound without a word.  The serial flavor starts no threads and
+# is found by its folder, whatever the system's alternatives point to.
+PKG       = gsl igraph jansson libisal cairo nettle
+OPENBLAS := $(firstword $(wildcard /usr/lib/*/openblas-serial))
+WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2
+CFLAGS   ?= -O2 -g
+# One rounding per operation, so that the same bits come out on every CPU.
+override CFLAGS += -ffp-contract=off
+SYSTEM_INCLUDES = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKG))) \
+            -isystem /usr/include/nifti \
+            -isystem $(patsubst /usr/lib/%,/usr/include/%,$(OPENBLAS))
+override CPPFLAGS += -Iinclude -D_XOPEN_SOURCE=700 $(SYSTEM_INCLUDES)
+override LDFLAGS  += -Wl,--as-needed -L$(OPENBLAS) -Wl,-rpath,$(OPENBLAS)
+override LDLIBS   += -lopenblas \
+            $(filter-out -lgslcblas,$(shell pkg-config --libs $(PKG))) \
+            -lnifti2 -lznz -lz -lcsv -lm
+
+ifdef SAN
+override CFLAGS  += -O1 -fno-omit-frame-pointer -fsanitize=address,undefined \
+                    -fno-sanitize-recover=all
+override LDFLAGS += -fsanitize=address,undefined
+endif
+ifdef WERROR
+override CFLAGS  += $(if $(SAN),,-Werror)
+endif
+
+# A file in stages/ is an executable; everything below stages/lib is the library.
+STAGES := $(patsubst stages/%.c,$(BUILD)/bin/%,$(wildcard stages/*.c))
+LIB    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard stages/lib/*/*.c))
+UNITS  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+TOOLS  := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
+SUITES := $(wildcard tests/stages/*.t tests/workflows/*.t tests/peers/*.t)
+
+# Where the shared data and reference values are; tests that need them are
+# skipped, with the reason, where the folder is absent.
+PLEXUS_SHARED ?= $(abspath ../shared)
+export PLEXUS_SHARED
+JOBS ?= $(shell nproc)
+
+.PHONY: all deps lint-deps demo check tests unit suites lint run verify bench \
+        install clean help
+
+all: $(STAGES)                     ## build every stage
+
+deps:                              ## install what is missing (apt)
+	@tests/lint/packages.sh $(DEPS)
+
+lint-deps:
+	@tests/lint/packages.sh $(LINT_DEPS)
+
+demo: deps                         ## the whole pipeline on a simulated study
+	@$(MAKE) --no-print-directory run STUDY=demo
+
+check: deps                        ## everything a change must pass, but the lint
+	@$(MAKE) --no-print-directory -j$(JOBS) all tests
+	@$(MAKE) --no-print-directory unit suites
+
+tests: $(UNITS) $(TOOLS)
+
+unit: $(UNITS)                     ## unit tests of the library
+	@prove $(if $(V),-v,-q) -j$(JOBS) $(UNITS)
+
+suites: $(STAGES) $(TOOLS)         ## tests of the stages and workflows
+	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" \
+	    prove $(if $(V),-v,-q) -j$(JOBS) $(SUITES)
+
+lint: lint-deps                    ## layers, shape, format, analyzers
+	tests/lint/layers.sh
+	tests/lint/shape.sh
+	tests/lint/format.sh
+	tests/lint/tidy.sh $(CPPFLAGS)
+
+run:                               ## run the study named by STUDY
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@workflows/run $(BUILD)/bin workflows/$(STUDY).mk $(JOBS)
+
+verify: run                        ## compare the study's tables with its reference
+	@workflows/verify $(BUILD) $(STUDY)
+
+bench: all tests                   ## speed and memory, side by side with the peers
+	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" tests/bench/run
+
+install: all                       ## stages into PREFIX/bin (/usr/local)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(STAGES) $(DESTDIR)$(PREFIX)/bin
+
+clean:                             ## remove everything that was built
+	rm -rf build
+
+help:                              ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+# Quiet by default; V=1 shows the commands.
+say = $(if $(V),echo,@printf '  %s  %s\n')
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(say) CC $<; $(CC) -std=c17 $(WARNINGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libplexus.a: $(LIB)
+	$(say) AR $@; rm -f $@ && $(AR) rcs $@ $^
+
+define link
+	@mkdir -p $(@D)
+	$(say) LD $@; $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+endef
+$(STAGES): $(BUILD)/bin/%:   $(BUILD)/stages/%.o      $(BUILD)/libplexus.a ; $(link)
+$(UNITS):  $(BUILD)/unit/%:  $(BUILD)/tests/unit/%.o  $(BUILD)/libplexus.a ; $(link)
+$(TOOLS):  $(BUILD)/tools/%: $(BUILD)/tests/tools/%.o $(BUILD)/libplexus.a ; $(link)
+
+# Rebuild everything when the compiler or its flags change.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D); echo '$(CC) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)' | \
+	    cmp -s - $@ || echo '$(CC) $(WARNINGS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS)' > $@
+FORCE:
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,47 @@
+/*
+ * labels.h - the table of regions of an atlas (BIDS: columns index, name).
+ *
+ * Regions are in ascending order of their label, whatever the order of the
+ * file, so that all subjects have the same columns.  Label 0 is background.
+ */
+#ifndef IO_LABELS_H
+#define IO_LABELS_H
+
+#include "io/table.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct labels {
+    size_t count;
+    int32_t *index;      /* ascending, above 0 */
+    char **names;        /* owned */
+    size_t *rows;        /* row of each in `table` */
+    struct table *table; /* NULL where there was none */
+};
+
+/*
+ * Reads a label table; duplicate or negative labels, and duplicate or missing
+ * names, are refused.
+ */
+struct labels *labels_read(const char *path);
+
+/* Without a table: every label of the image, named `label<index>`. */
+struct labels *labels_from_image(const int32_t *image, size_t voxels);
+
+/*
+ * The table beside an atlas (.tsv in place of .nii[.gz], .hdr, .img[.gz]), or
+ * NULL where there is none.  Give it back with free().
+ */
+char *labels_path_beside(const char *atlas);
+
+/* Dies when a label of the image `path` is not in the list. */
+void labels_check_image(const struct labels *labels, const int32_t *image,
+                        size_t voxels, const char *path);
+
+/* Position of a label, or TABLE_NONE. */
+size_t labels_find(const struct labels *labels, int32_t index);
+
+void labels_free(struct labels *labels);
+
+#endif

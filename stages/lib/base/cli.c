@@ -1,0 +1,328 @@
+#include "base/cli.h"
+
+#include "base/mem.h"
+#include "base/output.h"
+#include "base/provenance.h"
+#include "base/report.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_PARAMS = 64, OPT_HELP = 1000, OPT_VERSION, OPT_VERBOSE };
+
+static double parse_number(const struct param *p, const char *text)
+{
+    char *end;
+    double value = strtod(text, &end);
+
+    if (end == text || *end || !isfinite(value))
+        usage("--%s wants a number, not '%s'", p->name, text);
+    if (p->kind == PARAM_COUNT && value != floor(value))
+        usage("--%s wants a whole number, not '%s'", p->name, text);
+    if (value < p->least || value > p->most)
+        usage("--%s must lie in [%g, %g], not %s", p->name, p->least, p->most,
+              text);
+    return value;
+}
+
+static int parse_choice(const struct param *p, const char *text)
+{
+    for (int i = 0; p->choices[i]; i++)
+        if (!strcmp(p->choices[i], text))
+            return i;
+    usage("--%s does not know '%s'", p->name, text);
+}
+
+static void set_param(const struct param *p, const char *text)
+{
+    switch (p->kind) {
+    case PARAM_FLAG:
+        *(bool *)p->value = true;
+        break;
+    case PARAM_COUNT:
+        *(int *)p->value = (int)parse_number(p, text);
+        break;
+    case PARAM_REAL:
+        *(double *)p->value = parse_number(p, text);
+        break;
+    case PARAM_CHOICE:
+        *(int *)p->value = parse_choice(p, text);
+        break;
+    case PARAM_TEXT:
+    case PARAM_INPUT:
+    case PARAM_OUTPUT:
+        *(const char **)p->value = text;
+        break;
+    case PARAM_END:
+        bug("set_param on the end marker");
+    }
+}
+
+static bool is_file_option(const struct param *p)
+{
+    return p->kind == PARAM_INPUT || p->kind == PARAM_OUTPUT;
+}
+
+/* ---- the record of the run ---- */
+
+/* `command` grows by one word, quoted where a shell would need it. */
+static void append_word(char **command, const char *word)
+{
+    bool is_plain = *word && !word[strcspn(word, " \t'\"\\$`*?;&|<>()[]{}#~")];
+    char *longer = xformat(is_plain ? "%s %s" : "%s '%s'", *command, word);
+
+    free(*command);
+    *command = longer;
+}
+
+static void append_option(char **command, const struct param *p,
+                          const char *text)
+{
+    char *option = xformat("--%s", p->name);
+
+    append_word(command, option);
+    free(option);
+    if (p->kind == PARAM_FLAG)
+        return;
+    option = is_file_option(p) ? provenance_name(text) : xstrdup(text);
+    append_word(command, option);
+    free(option);
+}
+
+/* The value as JSON, or NULL when the parameter is unset. */
+static json_t *value_of(const struct param *p)
+{
+    const char *text;
+
+    switch (p->kind) {
+    case PARAM_FLAG:
+        return json_boolean(*(const bool *)p->value);
+    case PARAM_COUNT:
+        return json_integer(*(const int *)p->value);
+    case PARAM_REAL:
+        return isnan(*(const double *)p->value)
+                   ? NULL
+                   : json_real(*(const double *)p->value);
+    case PARAM_CHOICE:
+        return json_string(p->choices[*(const int *)p->value]);
+    case PARAM_TEXT:
+        text = *(const char *const *)p->value;
+        return text ? json_string(text) : NULL;
+    default:
+        text = *(const char *const *)p->value;
+        if (text) {
+            char *name = provenance_name(text);
+            json_t *value = json_string(name);
+
+            free(name);
+            return value;
+        }
+        return NULL;
+    }
+}
+
+static void record_run(const struct stage *stage, const char *command)
+{
+    json_t *parameters = json_object();
+
+    for (const struct param *p = stage->params; p->kind; p++) {
+        json_t *value = p->is_idle ? NULL : value_of(p);
+
+        if (value)
+            json_put(parameters, p->name, value);
+    }
+    provenance_command(stage->name, command, parameters,
+                       json_object_get(parameters, "seed"));
+}
+
+/* ---- the files of the run ---- */
+
+struct names {
+    char **at;
+    size_t count;
+};
+
+static void add_name(struct names *names, char *name)
+{
+    char **more = NEW_ARRAY(char *, names->count + 1);
+
+    if (names->count)
+        memcpy(more, names->at, names->count * sizeof *more);
+    more[names->count++] = name;
+    free(names->at);
+    names->at = more;
+}
+
+/* Two spellings of one place compare equal where its folder exists. */
+static char *canonical(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder =
+        slash ? xformat("%.*s/", (int)(slash - path), path) : xstrdup(".");
+    char *real = realpath(folder, NULL);
+    char *name =
+        real ? xformat("%s/%s", real, slash ? slash + 1 : path) : xstrdup(path);
+
+    free(folder), free(real);
+    return name;
+}
+
+static bool is_in(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (!strcmp(names->at[i], name))
+            return true;
+    return false;
+}
+
+static void add_output(struct names *outputs, const struct names *inputs,
+                       const char *path)
+{
+    char *beside = sidecar_path(path);
+    char *places[] = {canonical(path), beside ? canonical(beside) : NULL};
+
+    for (size_t i = 0; i < 2 && places[i] && output_is_regular(path); i++) {
+        if (is_in(inputs, places[i]))
+            usage("'%s' would overwrite an input", i ? beside : path);
+        if (is_in(outputs, places[i]))
+            usage("two outputs would have the name '%s'", i ? beside : path);
+        add_name(outputs, xstrdup(places[i]));
+    }
+    free(places[0]), free(places[1]), free(beside);
+    provenance_output(path);
+}
+
+static void names_clear(struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->at[i]);
+    free(names->at);
+}
+
+/* Outputs come second: each must differ from every input. */
+static void record_files(const struct stage *stage)
+{
+    struct names inputs = {0}, outputs = {0};
+
+    for (const struct file *f = stage->files; f->role; f++) {
+        size_t count =
+            f->role == FILE_INPUTS ? f->paths->count : f->role == FILE_INPUT;
+
+        for (size_t i = 0; i < count; i++) {
+            const char *path = f->paths ? f->paths->at[i] : *f->path;
+
+            add_name(&inputs, canonical(path));
+            if (strcmp(path, "none"))
+                provenance_input(path);
+        }
+    }
+    for (const struct param *p = stage->params; p->kind; p++) {
+        const char *path = is_file_option(p) ? *(const char **)p->value : NULL;
+
+        if (!path || p->kind != PARAM_INPUT)
+            continue;
+        add_name(&inputs, canonical(path));
+        provenance_input(path);
+    }
+    for (const struct file *f = stage->files; f->role; f++)
+        if (f->role == FILE_OUTPUT)
+            add_output(&outputs, &inputs, *f->path);
+    for (const struct param *p = stage->params; p->kind; p++)
+        if (p->kind == PARAM_OUTPUT && *(const char **)p->value)
+            add_output(&outputs, &inputs, *(const char **)p->value);
+    names_clear(&inputs), names_clear(&outputs);
+}
+
+/* ---- operands ---- */
+
+static _Noreturn void wrong_operands(const struct stage *stage)
+{
+    fprintf(stderr, "usage: %s [options]", stage->name);
+    for (const struct file *f = stage->files; f->role; f++)
+        fprintf(stderr, " <%s>%s", f->name,
+                f->role == FILE_INPUTS ? "..." : "");
+    fputc('\n', stderr);
+    exit(2);
+}
+
+/* A FILE_INPUTS entry takes whatever the other operands leave. */
+static void set_operands(const struct stage *stage, int count, char **operand)
+{
+    int needed = 0, spare;
+
+    for (const struct file *f = stage->files; f->role; f++)
+        needed++;
+    spare = count - needed;
+    for (const struct file *f = stage->files; f->role; f++) {
+        if (spare < 0)
+            wrong_operands(stage);
+        if (f->role == FILE_INPUTS) {
+            f->paths->at = (const char *const *)operand;
+            f->paths->count = (size_t)spare + 1;
+            operand += spare + 1;
+            spare = 0;
+        } else {
+            *f->path = *operand++;
+        }
+    }
+    if (spare)
+        wrong_operands(stage);
+}
+
+static int fill_long_options(struct option *options, const struct stage *stage)
+{
+    int n = 0;
+
+    for (const struct param *p = stage->params; p->kind; p++, n++) {
+        bug_if(n == MAX_PARAMS);
+        options[n] = (struct option){
+            p->name, p->kind == PARAM_FLAG ? no_argument : required_argument, 0,
+            n};
+    }
+    options[n++] = (struct option){"help", no_argument, 0, OPT_HELP};
+    options[n++] = (struct option){"version", no_argument, 0, OPT_VERSION};
+    options[n++] = (struct option){"verbose", no_argument, 0, OPT_VERBOSE};
+    return n;
+}
+
+bool cli_parse(const struct stage *stage, int argc, char **argv)
+{
+    struct option options[MAX_PARAMS + 4] = {{0, 0, 0, 0}};
+    char *command = xstrdup(stage->name), *self = xstrdup(stage->name);
+    int c;
+
+    fill_long_options(options, stage);
+    argv[0] = self; /* getopt's own messages begin with it */
+    while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (c == '?')
+            exit(2);
+        if (c == OPT_HELP || c == OPT_VERSION) {
+            if (c == OPT_HELP)
+                cli_help(stage);
+            else
+                printf("%s (plexus) %s\n", stage->name, PLEXUS_VERSION);
+            return false;
+        }
+        if (c == OPT_VERBOSE) {
+            report_begin(stage->name, true);
+            continue;
+        }
+        set_param(&stage->params[c], optarg);
+        if (!stage->params[c].is_idle)
+            append_option(&command, &stage->params[c], optarg);
+    }
+    set_operands(stage, argc - optind, argv + optind);
+    for (int i = optind; i < argc; i++) {
+        char *name = provenance_name(argv[i]);
+
+        append_word(&command, name);
+        free(name);
+    }
+    record_run(stage, command);
+    record_files(stage);
+    free(command), free(self);
+    return true;
+}

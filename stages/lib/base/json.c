@@ -1,0 +1,187 @@
+#include "base/json.h"
+
+#include "base/mem.h"
+#include "base/output.h"
+#include "base/report.h"
+
+#include <errno.h>
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool reads_back(const char *text, double value)
+{
+    return strtod(text, NULL) == value;
+}
+
+/*
+ * A power of two has a neighbor below at half the distance of the one above,
+ * so the nearest 16-digit decimal may fail where the next one up succeeds.
+ */
+static bool next_decimal_up(char *text)
+{
+    char *end = text + strcspn(text, "e");
+
+    for (char *digit = end - 1; digit >= text; digit--) {
+        if (*digit == '.' || *digit == '-')
+            continue;
+        if (*digit != '9')
+            return ++*digit;
+        *digit = '0';
+    }
+    return false;
+}
+
+char *number_format(char text[NUMBER_ROOM], double value)
+{
+    int first = fabs(value) < DBL_MIN ? 1 : 15;
+    int exponent;
+
+    if (!isfinite(value))
+        return strcpy(text, "n/a");
+    for (int digits = first; digits <= 16; digits++) {
+        snprintf(text, NUMBER_ROOM, "%.*g", digits, value);
+        if (reads_back(text, value))
+            return text;
+    }
+    if (fabs(frexp(value, &exponent)) == 0.5 && next_decimal_up(text) &&
+        reads_back(text, value))
+        return text;
+    snprintf(text, NUMBER_ROOM, "%.17g", value);
+    return text;
+}
+
+void json_put(json_t *object, const char *key, json_t *value)
+{
+    if (!value || json_object_set_new(object, key, value))
+        die("cannot store '%s' in a sidecar: it is not UTF-8 text", key);
+}
+
+void json_put_text(json_t *object, const char *key, const char *value)
+{
+    json_put(object, key, json_string(value));
+}
+
+void json_put_number(json_t *object, const char *key, double value)
+{
+    json_put(object, key,
+             isfinite(value) ? json_real(value) : json_string("n/a"));
+}
+
+void json_put_count(json_t *object, const char *key, size_t value)
+{
+    json_put(object, key, json_integer((json_int_t)value));
+}
+
+void json_put_flag(json_t *object, const char *key, int value)
+{
+    json_put(object, key, json_boolean(value));
+}
+
+static void print_scalar(FILE *out, json_t *value)
+{
+    char number[NUMBER_ROOM];
+    char *text;
+
+    if (json_is_real(value)) {
+        fputs(number_format(number, json_real_value(value)), out);
+        return;
+    }
+    text = json_dumps(value, JSON_ENCODE_ANY);
+    bug_if(!text);
+    fputs(text, out);
+    free(text);
+}
+
+static void print_value(FILE *out, json_t *value, int depth);
+
+static void new_line(FILE *out, int depth)
+{
+    fprintf(out, "\n%*s", 2 * depth, "");
+}
+
+static void print_array(FILE *out, json_t *array, int depth)
+{
+    size_t count = json_array_size(array);
+
+    fputc('[', out);
+    for (size_t i = 0; i < count; i++) {
+        fputs(i ? "," : "", out);
+        new_line(out, depth + 1);
+        print_value(out, json_array_get(array, i), depth + 1);
+    }
+    if (count)
+        new_line(out, depth);
+    fputc(']', out);
+}
+
+static void print_object(FILE *out, json_t *object, int depth)
+{
+    const char *key;
+    json_t *value;
+    bool is_first = true;
+
+    fputc('{', out);
+    json_object_foreach(object, key, value)
+    {
+        json_t *name = json_string(key);
+
+        fputs(is_first ? "" : ",", out);
+        is_first = false;
+        new_line(out, depth + 1);
+        print_scalar(out, name);
+        fputs(": ", out);
+        print_value(out, value, depth + 1);
+        json_decref(name);
+    }
+    if (!is_first)
+        new_line(out, depth);
+    fputc('}', out);
+}
+
+static void print_value(FILE *out, json_t *value, int depth)
+{
+    if (json_is_object(value))
+        print_object(out, value, depth);
+    else if (json_is_array(value))
+        print_array(out, value, depth);
+    else
+        print_scalar(out, value);
+}
+
+void json_print(FILE *out, json_t *value)
+{
+    print_value(out, value, 0);
+    fputc('\n', out);
+}
+
+json_t *json_read(const char *path)
+{
+    FILE *in = fopen(path, "r");
+    json_error_t error;
+    json_t *value;
+
+    if (!in)
+        die_errno("cannot open '%s'", path);
+    value = json_loadf(in, JSON_REJECT_DUPLICATES, &error);
+    if (!value)
+        die("'%s' line %d is not JSON: %s", path, error.line, error.text);
+    fclose(in);
+    return value;
+}
+
+void json_write(const char *path, json_t *value)
+{
+    FILE *out = output_open(path);
+
+    json_print(out, value);
+    output_close(out, path);
+}
+
+double json_number_or_nan(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}

@@ -1,0 +1,94 @@
+#include "base/report.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_USAGE = 2 };
+
+static const char *stage_name = "?";
+static bool is_verbose;
+
+PRINTF_LIKE(2, 0)
+static void vreport(const char *prefix, const char *fmt, va_list ap)
+{
+    fflush(stdout);
+    fprintf(stderr, "%s: %s", stage_name, prefix);
+    vfprintf(stderr, fmt, ap);
+}
+
+void report_begin(const char *stage, bool verbose)
+{
+    stage_name = stage;
+    is_verbose = verbose;
+}
+
+void die(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vreport("", fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    exit(EXIT_FAILURE);
+}
+
+void die_errno(const char *fmt, ...)
+{
+    const char *reason = strerror(errno);
+    va_list ap;
+
+    va_start(ap, fmt);
+    vreport("", fmt, ap);
+    va_end(ap);
+    fprintf(stderr, ": %s\n", reason);
+    exit(EXIT_FAILURE);
+}
+
+void usage(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vreport("", fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    exit(EXIT_USAGE);
+}
+
+void warn(const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vreport("warning: ", fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
+void note(const char *fmt, ...)
+{
+    va_list ap;
+
+    if (!is_verbose)
+        return;
+    va_start(ap, fmt);
+    vreport("", fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
+void bug_at(const char *file, int line, const char *fmt, ...)
+{
+    va_list ap;
+
+    fprintf(stderr, "%s:%d: ", file, line);
+    va_start(ap, fmt);
+    vreport("bug: ", fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    abort();
+}

@@ -1,0 +1,250 @@
+#include "io/volume.h"
+
+#include "base/mem.h"
+#include "base/provenance.h"
+#include "base/report.h"
+#include "io/inflate.h"
+#include "io/nifti_header.h"
+
+#include <math.h>
+#include <nifti2_io.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct volume_source {
+    nifti_image *header;
+    struct inflate *in;
+    unsigned char *frame; /* the current frame, in the byte order of the host */
+    size_t frame_bytes, next;
+};
+
+static void open_data(struct volume *volume)
+{
+    enum { ROOM = 4096 };
+    struct volume_source *source = volume->source;
+    size_t left = (size_t)source->header->iname_offset;
+    unsigned char skipped[ROOM];
+
+    source->in = inflate_open(source->header->iname);
+    source->next = 0;
+    while (left) {
+        size_t part = left < ROOM ? left : ROOM;
+
+        if (inflate_read(source->in, skipped, part) != part)
+            die("'%s' is truncated: it ends before its data", volume->path);
+        left -= part;
+    }
+}
+
+struct volume *volume_open(const char *path)
+{
+    struct volume *volume = NEW_ARRAY(struct volume, 1);
+    struct volume_source *source = NEW_ARRAY(struct volume_source, 1);
+
+    volume->path = xstrdup(path);
+    volume->source = source;
+    source->header = nifti_header_read(path);
+    nifti_header_grid(&volume->grid, source->header);
+    volume->voxels = grid_voxels(&volume->grid);
+    volume->is_3d = source->header->ndim < 4;
+    volume->frames = volume->is_3d ? 1 : (size_t)source->header->nt;
+    volume->repetition_time = nifti_header_repetition_time(source->header);
+    source->frame_bytes = volume->voxels * (size_t)source->header->nbyper;
+    source->frame = NEW_ARRAY(unsigned char, source->frame_bytes);
+    open_data(volume);
+    return volume;
+}
+
+struct volume *volume_open_run(const char *path)
+{
+    struct volume *volume = volume_open(path);
+
+    if (volume->is_3d)
+        die("'%s' is a 3D image, and a 4D run is needed", path);
+    if (volume->frames < 2)
+        die("'%s' has one frame, and a run needs at least two", path);
+    return volume;
+}
+
+static void check_end(const struct volume *volume)
+{
+    if (!inflate_at_end(volume->source->in))
+        die("'%s' holds more data than the %zu frames of its header",
+            volume->path, volume->frames);
+}
+
+bool volume_next(struct volume *volume)
+{
+    struct volume_source *source = volume->source;
+    size_t got;
+
+    if (source->next == volume->frames) {
+        check_end(volume);
+        return false;
+    }
+    got = inflate_read(source->in, source->frame, source->frame_bytes);
+    if (got != source->frame_bytes)
+        die("'%s' is truncated: frame %zu of %zu is not complete", volume->path,
+            source->next + 1, volume->frames);
+    if (source->header->byteorder != nifti_short_order() &&
+        source->header->swapsize > 1)
+        nifti_swap_Nbytes((int64_t)(got / (size_t)source->header->swapsize),
+                          source->header->swapsize, source->frame);
+    source->next++;
+    return true;
+}
+
+/* values[i] = slope x[at] + inter, for each type a file may hold. */
+#define CONVERT(type, at)                                          \
+    do {                                                           \
+        const type *x = (const type *)(const void *)source->frame; \
+        for (size_t i = 0; i < count; i++)                         \
+            values[i] = slope * (double)x[at] + inter;             \
+    } while (0)
+
+#define CONVERT_ANY(at)                           \
+    switch (source->header->datatype) {           \
+    case DT_UINT8:                                \
+        CONVERT(uint8_t, at);                     \
+        break;                                    \
+    case DT_INT8:                                 \
+        CONVERT(int8_t, at);                      \
+        break;                                    \
+    case DT_UINT16:                               \
+        CONVERT(uint16_t, at);                    \
+        break;                                    \
+    case DT_INT16:                                \
+        CONVERT(int16_t, at);                     \
+        break;                                    \
+    case DT_UINT32:                               \
+        CONVERT(uint32_t, at);                    \
+        break;                                    \
+    case DT_INT32:                                \
+        CONVERT(int32_t, at);                     \
+        break;                                    \
+    case DT_UINT64:                               \
+        CONVERT(uint64_t, at);                    \
+        break;                                    \
+    case DT_INT64:                                \
+        CONVERT(int64_t, at);                     \
+        break;                                    \
+    case DT_FLOAT32:                              \
+        CONVERT(float, at);                       \
+        break;                                    \
+    case DT_FLOAT64:                              \
+        CONVERT(double, at);                      \
+        break;                                    \
+    default:                                      \
+        bug("type %d", source->header->datatype); \
+    }
+
+void volume_values(double *values, const struct volume *volume, size_t first,
+                   size_t count)
+{
+    const struct volume_source *source = volume->source;
+    double slope, inter;
+
+    bug_if(!source->next || first + count > volume->voxels);
+    nifti_header_scaling(&slope, &inter, source->header);
+    CONVERT_ANY(first + i)
+}
+
+void volume_gather(double *restrict values, const struct volume *volume,
+                   const size_t *restrict voxels, size_t count)
+{
+    const struct volume_source *source = volume->source;
+    double slope, inter;
+
+    bug_if(!source->next);
+    nifti_header_scaling(&slope, &inter, source->header);
+    CONVERT_ANY(voxels[i])
+}
+
+void volume_rewind(struct volume *volume)
+{
+    inflate_close(volume->source->in);
+    open_data(volume);
+}
+
+void volume_close(struct volume *volume)
+{
+    inflate_close(volume->source->in);
+    nifti_image_free(volume->source->header);
+    free(volume->source->frame), free(volume->source);
+    free(volume->path), free(volume);
+}
+
+double volume_repetition_time(const struct volume *volume)
+{
+    json_t *fields = sidecar_read(volume->path);
+    double tr = json_number_or_nan(fields, "RepetitionTime");
+
+    json_decref(fields);
+    return tr > 0 ? tr : volume->repetition_time;
+}
+
+const void *volume_header(const struct volume *volume)
+{
+    return volume->source->header;
+}
+
+/* An image that must have just one frame, with that frame read. */
+static struct volume *open_single(const char *path)
+{
+    struct volume *volume = volume_open(path);
+
+    if (volume->frames != 1)
+        die("'%s' has %zu frames, and a 3D image is needed", path,
+            volume->frames);
+    volume_next(volume);
+    return volume;
+}
+
+static int32_t label_of(double x, const struct volume *volume, size_t v)
+{
+    size_t nx = volume->grid.nx, ny = volume->grid.ny;
+
+    if (!(x >= 0 && x <= INT32_MAX && x == floor(x)))
+        die("'%s' is not a label image: voxel (%zu, %zu, %zu) holds %g",
+            volume->path, v % nx, v / nx % ny, v / (nx * ny), x);
+    return (int32_t)x;
+}
+
+int32_t *volume_read_labels(const char *path, struct grid *grid)
+{
+    struct volume *volume = open_single(path);
+    int32_t *labels = NEW_ARRAY(int32_t, volume->voxels);
+
+    for (size_t v = 0; v < volume->voxels; v++) {
+        double x;
+
+        volume_values(&x, volume, v, 1);
+        labels[v] = label_of(x, volume, v);
+    }
+    volume_next(volume); /* checks the end of the file */
+    *grid = volume->grid;
+    volume_close(volume);
+    return labels;
+}
+
+unsigned char *volume_read_mask(const char *path, const struct volume *volume)
+{
+    struct volume *image = open_single(path);
+    unsigned char *mask = NEW_ARRAY(unsigned char, image->voxels);
+    size_t inside = 0;
+
+    if (!grid_same(&image->grid, &volume->grid))
+        die("the mask '%s' is not on the grid of '%s'", path, volume->path);
+    for (size_t v = 0; v < image->voxels; v++) {
+        double x;
+
+        volume_values(&x, image, v, 1);
+        mask[v] = isfinite(x) && x != 0;
+        inside += mask[v];
+    }
+    if (!inside)
+        die("the mask '%s' is empty", path);
+    volume_next(image);
+    volume_close(image);
+    return mask;
+}

@@ -1,0 +1,163 @@
+/*
+ * simulate - a study with known answers, as BIDS derivatives.
+ *
+ * Writes preprocessed runs of two groups: a resting run and a block task per
+ * subject, with brain mask, confounds with sudden head movements, an atlas,
+ * and truth/ holding all that was planted: the correlation between regions in
+ * each group (patients are weaker within the last network), the responses of
+ * each region to the two conditions, the region series and the frames with
+ * sudden moves.  With --null the groups do not differ and nothing responds.
+ */
+#include "base/mem.h"
+#include "base/report.h"
+#include "base/rng.h"
+#include "base/stage.h"
+#include "sim/subject.h"
+#include "study/layout.h"
+#include "study/run.h"
+
+#include <stdlib.h>
+
+enum { NETWORKS = 5, STREAM_BETAS = 3, STREAM_COUPLING = 4 };
+enum { GRID_SMALL, GRID_FULL };
+
+static struct {
+    const char *dir;
+    int subjects, frames, regions, grid, seed;
+    double tr;
+    bool is_null;
+} cfg = {.subjects = 8, .frames = 200, .regions = 40, .tr = 2, .seed = 1};
+
+static const char *const grids[] = {"small", "full", NULL};
+
+static const struct file files[] = {
+    OUTPUT_DIR("dir", &cfg.dir,
+               "folder of the dataset; made if it is not there"),
+    END_FILES,
+};
+
+static const struct param params[] = {
+    COUNT("subjects", &cfg.subjects, 1, 9999, "number of subjects"),
+    COUNT("frames", &cfg.frames, 20, 100000, "frames of each run"),
+    COUNT("regions", &cfg.regions, 5, 5000, "regions of the atlas"),
+    REAL("tr", &cfg.tr, 0.1, 10, "repetition time in s"),
+    CHOICE("grid", &cfg.grid, grids,
+           "24 x 28 x 24 voxels of 8 mm, or 97 x 115 x 97 of 2 mm"),
+    FLAG("null", &cfg.is_null, "plant no group difference and no response"),
+    SEED(&cfg.seed),
+    END_PARAMS,
+};
+
+/* The brain lies around the origin of the template, both grids alike. */
+static const struct grid grid_of[] = {
+    [GRID_SMALL] = {24,
+                    28,
+                    24,
+                    {{8, 0, 0, -92}, {0, 8, 0, -126}, {0, 0, 8, -74}}},
+    [GRID_FULL] = {97,
+                   115,
+                   97,
+                   {{2, 0, 0, -96.5}, {0, 2, 0, -132.5}, {0, 0, 2, -78.5}}},
+};
+
+/* Pictures drive the first network, tones the second, each region its own. */
+static gsl_matrix *make_betas(const struct brain *brain)
+{
+    gsl_matrix *betas = gsl_matrix_calloc(brain->regions, SIM_CONDITIONS);
+    struct rng rng = rng_init((uint64_t)cfg.seed, STREAM_BETAS);
+
+    for (size_t r = 0; r < brain->regions; r++)
+        for (size_t c = 0; c < SIM_CONDITIONS; c++) {
+            double beta =
+                (brain->network[r] == c ? 1.5 : 0) + 0.3 * rng_normal(&rng);
+
+            gsl_matrix_set(betas, r, c, cfg.is_null ? 0 : beta);
+        }
+    return betas;
+}
+
+static void write_group_truth(const struct brain *brain,
+                              const gsl_matrix *betas)
+{
+    gsl_matrix *corr = gsl_matrix_alloc(brain->regions, brain->regions);
+    char *path = xformat("%s/truth/betas.tsv", cfg.dir);
+    char *conditions[] = {xstrdup("picture"), xstrdup("tone")};
+    double coupling[NETWORKS];
+
+    for (size_t g = 0; g < 2; g++) {
+        subject_coupling(coupling, NETWORKS, layout_is_patient(g, cfg.is_null));
+        subject_correlation(corr, brain, coupling);
+        layout_truth_matrix(cfg.dir, g ? "group-patient" : "group-control",
+                            brain, corr);
+    }
+    layout_table(path, "Planted responses: a row per region in atlas order",
+                 betas, conditions);
+    free(conditions[0]), free(conditions[1]), free(path);
+    gsl_matrix_free(corr);
+}
+
+/* The first patient moves a lot, the others now and then. */
+static void write_subject(const struct brain *brain, const gsl_matrix *betas,
+                          size_t subject)
+{
+    double coupling[NETWORKS];
+    size_t spikes = (size_t)cfg.frames / (subject == 1 ? 10 : 50);
+    struct rng rng = rng_init((uint64_t)cfg.seed, STREAM_COUPLING);
+
+    rng.index = subject * NETWORKS;
+    subject_coupling(coupling, NETWORKS,
+                     layout_is_patient(subject, cfg.is_null));
+    for (size_t k = 0; k < NETWORKS; k++)
+        coupling[k] += 0.03 * rng_normal(&rng);
+    for (int task = 0; task < 2; task++) {
+        struct study_run run = {.dir = cfg.dir,
+                                .brain = brain,
+                                .task = task ? "blocks" : "rest",
+                                .has_task = task,
+                                .subject = subject,
+                                .frames = (size_t)cfg.frames,
+                                .spikes = spikes,
+                                .tr = cfg.tr,
+                                .coupling = coupling,
+                                .betas = betas,
+                                .seed = (uint64_t)cfg.seed};
+
+        note("subject %zu, %s", subject + 1, run.task);
+        study_run_write(&run);
+    }
+}
+
+static void run(void)
+{
+    struct brain *brain = brain_new(&grid_of[cfg.grid], (size_t)cfg.regions,
+                                    NETWORKS, (uint64_t)cfg.seed);
+    gsl_matrix *betas;
+
+    if (!brain)
+        usage("the %s grid has too few voxels for %d regions", grids[cfg.grid],
+              cfg.regions);
+    betas = make_betas(brain);
+    layout_begin(cfg.dir);
+    layout_atlas(cfg.dir, brain);
+    layout_participants(cfg.dir, (size_t)cfg.subjects, cfg.is_null,
+                        (uint64_t)cfg.seed);
+    write_group_truth(brain, betas);
+    for (size_t s = 0; s < (size_t)cfg.subjects; s++)
+        write_subject(brain, betas, s);
+    gsl_matrix_free(betas);
+    brain_free(brain);
+}
+
+static const struct stage simulate = {
+    .name = "simulate",
+    .summary = "Make a study with known answers, as BIDS derivatives.",
+    .references = "Glover GH (1999). doi:10.1006/nimg.1998.0419",
+    .files = files,
+    .params = params,
+    .run = run,
+};
+
+int main(int argc, char **argv)
+{
+    return stage_main(&simulate, argc, argv);
+}
