@@ -35,37 +35,21 @@ static const char *const statistics[] = {"mean", NULL};
 static const struct file files[] = {
     INPUT("bold", &cfg.bold, "4D NIfTI run"),
     INPUT("atlas", &cfg.atlas, "3D NIfTI image of labels, on any grid"),
-    OUTPUT("timeseries.tsv", &cfg.series,
-           "a row per frame, a column per region"),
-    OUTPUT("coverage.tsv", &cfg.coverage,
-           "voxels of each region and their fate"),
+    OUTPUT("timeseries.tsv", &cfg.series, "row per frame, column per region"),
+    OUTPUT("coverage.tsv", &cfg.coverage, "the voxels of each region"),
     END_FILES,
 };
 
 static const struct param params[] = {
     INPUT_OPTION("labels", &cfg.labels,
-                 "table of the regions (index, name); else the .tsv beside "
-                 "the atlas, else names from the labels"),
+                 "table with index and name of each region; else the .tsv "
+                 "beside the atlas, else names made from the labels"),
     INPUT_OPTION("mask", &cfg.mask, "brain mask on the grid of the run"),
     CHOICE("statistic", &cfg.statistic, statistics, "summary of a region"),
     REAL("min-coverage", &cfg.min_coverage, 0, 1,
          "below this share of usable voxels a region is n/a"),
     END_PARAMS,
 };
-
-static struct labels *read_labels(const int32_t *atlas, size_t voxels)
-{
-    char *beside = cfg.labels ? NULL : labels_path_beside(cfg.atlas);
-    const char *path = cfg.labels ? cfg.labels : beside;
-    struct labels *labels;
-
-    if (beside)
-        provenance_input(beside);
-    labels = path ? labels_read(path) : labels_from_image(atlas, voxels);
-    labels_check_image(labels, atlas, voxels, cfg.atlas);
-    free(beside);
-    return labels;
-}
 
 /* The voxels of each region on the grid of the run. */
 static struct parcels *place_atlas(struct labels **labels,
@@ -77,7 +61,7 @@ static struct parcels *place_atlas(struct labels **labels,
     unsigned char *mask = cfg.mask ? volume_read_mask(cfg.mask, bold) : NULL;
     struct parcels *parcels;
 
-    *labels = read_labels(atlas, grid_voxels(&grid));
+    *labels = labels_of_atlas(cfg.labels, cfg.atlas, atlas, grid_voxels(&grid));
     if (resample_nearest(here, &bold->grid, atlas, &grid) != RESAMPLE_OK)
         die("the affine of '%s' has no inverse", cfg.atlas);
     free(atlas);
@@ -98,9 +82,20 @@ static struct tally *sum_frames(gsl_matrix *sums, struct volume *bold,
     struct tally *tally = tally_new(parcels);
     double *values = NEW_ARRAY(double, parcels->voxels);
 
-    for (size_t t = 0; volume_next(bold); t++) {
-        volume_gather(values, bold, parcels->voxel, parcels->voxels);
-        tally_frame(gsl_matrix_ptr(sums, t, 0), tally, values);
+    gsl_matrix_set_zero(sums);
+    for (size_t t = 0; volume_next(bold); t++, tally_end_frame(tally)) {
+        double *sum = gsl_matrix_ptr(sums, t, 0);
+
+        volume_add_runs(sum, bold, parcels->run, parcels->runs);
+        for (size_t p = 0; p < parcels->count; p++) {
+            size_t start = parcels->start[p];
+
+            if (!tally_wants(tally, p, sum[p]))
+                continue;
+            volume_gather(values, bold, parcels->voxel + start,
+                          parcels->start[p + 1] - start);
+            sum[p] = tally_region(tally, p, values);
+        }
     }
     tally_finish(tally);
     free(values);
@@ -111,7 +106,7 @@ static struct tally *sum_frames(gsl_matrix *sums, struct volume *bold,
 static void sum_again(gsl_matrix *sums, struct volume *bold,
                       const struct tally *tally)
 {
-    struct parcels *usable = tally_usable(tally);
+    struct parcels *usable = tally_usable(tally, bold->voxels);
 
     note("reading '%s' again without its unusable voxels", cfg.bold);
     volume_rewind(bold);
@@ -146,8 +141,7 @@ static void describe(const struct volume *bold, const struct series *series)
     double tr = volume_repetition_time(bold);
     json_t *fields = sidecar(cfg.series);
 
-    json_put_text(fields, "Description",
-                  "Mean over the usable voxels of each region of an atlas");
+    json_put_text(fields, "Description", "Mean of each region's voxels");
     if (isfinite(tr)) {
         json_put_number(fields, "RepetitionTime", tr);
         json_put_number(fields, "SamplingFrequency", 1 / tr);
@@ -156,8 +150,7 @@ static void describe(const struct volume *bold, const struct series *series)
     json_put_count(fields, "NumberOfRegions", series->values->size2);
     json_put_number(fields, "MinimumCoverage", cfg.min_coverage);
     json_put_text(sidecar(cfg.coverage), "Description",
-                  "Voxels of each region: on the grid of the run, in the mask, "
-                  "used, constant in time, not finite in some frame");
+                  "Voxels of each region by what became of them");
 }
 
 static void run(void)

@@ -11,10 +11,18 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct grid {
     size_t nx, ny, nz;
     double affine[3][4];
+};
+
+/* Neighbors along the first axis that belong together: voxels first .. first +
+ * length - 1 of a frame, all of region `region`. */
+struct run {
+    size_t first;
+    uint32_t length, region;
 };
 
 size_t grid_voxels(const struct grid *grid);

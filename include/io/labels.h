@@ -30,14 +30,13 @@ struct labels *labels_read(const char *path);
 struct labels *labels_from_image(const int32_t *image, size_t voxels);
 
 /*
- * The table beside an atlas (.tsv in place of .nii[.gz], .hdr, .img[.gz]), or
- * NULL where there is none.  Give it back with free().
+ * The regions of the atlas image `atlas`, whose labels are in `image`: from
+ * the table `table` or, if that is NULL, from the one beside the atlas (.tsv
+ * in place of .nii[.gz], .hdr, .img[.gz]) or, if there is none, from the
+ * labels themselves.  Dies when a label of the image is not in the table.
  */
-char *labels_path_beside(const char *atlas);
-
-/* Dies when a label of the image `path` is not in the list. */
-void labels_check_image(const struct labels *labels, const int32_t *image,
-                        size_t voxels, const char *path);
+struct labels *labels_of_atlas(const char *table, const char *atlas,
+                               const int32_t *image, size_t voxels);
 
 /* Position of a label, or TABLE_NONE. */
 size_t labels_find(const struct labels *labels, int32_t index);

@@ -57,6 +57,17 @@ void volume_values(double *values, const struct volume *volume, size_t first,
 void volume_gather(double *restrict values, const struct volume *volume,
                    const size_t *restrict voxels, size_t count);
 
+/*
+ * Adds up runs of voxels straight from the current frame:
+ *
+ *     sums[run.region] += sum of its scaled values, runs in their order.
+ *
+ * Integers are added exactly.  O(voxels of the runs); this is the inner loop
+ * of every stage that averages over regions.
+ */
+void volume_add_runs(double *restrict sums, const struct volume *volume,
+                     const struct run *restrict runs, size_t count);
+
 /* Begin again before frame 0. */
 void volume_rewind(struct volume *volume);
 

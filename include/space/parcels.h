@@ -1,11 +1,14 @@
 /*
- * parcels.h - the voxels of each region, and running means over them.
+ * parcels.h - the voxels of each region, and what a run shows of them.
  *
- * The voxels are listed region by region, so that the values of a region are
- * contiguous once gathered in this order and every sum has one fixed order.
+ * The voxels are listed twice: region by region, so that the values of one
+ * region can be gathered and looked at, and as runs in the order of the frame,
+ * so that all regions are summed in one walk through it.
  */
 #ifndef SPACE_PARCELS_H
 #define SPACE_PARCELS_H
+
+#include "base/grid.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,6 +21,8 @@ struct parcels {
     size_t *voxel;    /* their positions in a frame, ascending in a region */
     size_t *start;    /* region p: voxel[start[p]] .. voxel[start[p+1]-1] */
     size_t *in_atlas; /* voxels of each region, inside the mask or not */
+    struct run *run;  /* the same voxels as runs, in the order of the frame */
+    size_t runs;
 };
 
 /*
@@ -38,6 +43,12 @@ void parcels_free(struct parcels *parcels);
  * pass: a voxel that is not finite in the first frame is left out at once, a
  * constant 0 adds nothing, and where more turns up late `is_late` asks for a
  * second pass over tally_usable().
+ *
+ * In every frame the caller has the plain sum of each region, and looks closer
+ * at the few regions for which tally_wants() it:
+ *
+ *     if (tally_wants(tally, p, sum))
+ *         sum = tally_region(tally, p, values of region p);
  */
 struct tally {
     const struct parcels *parcels;
@@ -53,18 +64,26 @@ struct tally {
 struct tally *tally_new(const struct parcels *parcels);
 
 /*
- * Takes one frame: `values` of the listed voxels in their order.  Writes to
- * sums[p] the sum over the voxels of region p that are finite so far.
- * O(voxels).
+ * Whether the plain sum of region p in this frame is not the whole story: a
+ * voxel is not finite, or one is still to be seen varying.  O(1).
  */
-void tally_frame(double *restrict sums, struct tally *restrict tally,
-                 const double *restrict values);
+bool tally_wants(const struct tally *tally, size_t p, double sum);
+
+/*
+ * Takes the values of region p in this frame, in their listed order, and
+ * returns the sum over its voxels that are finite so far.  O(voxels of p).
+ */
+double tally_region(struct tally *restrict tally, size_t p,
+                    const double *restrict values);
+
+/* The frame is over. */
+void tally_end_frame(struct tally *tally);
 
 /* After the last frame: sets is_late for constant voxels other than 0. */
 void tally_finish(struct tally *tally);
 
-/* The listed voxels that carry signal, as a list of their own. */
-struct parcels *tally_usable(const struct tally *tally);
+/* The voxels that carry signal; a frame has `voxels` in all. */
+struct parcels *tally_usable(const struct tally *tally, size_t voxels);
 
 /* Voxels of region p by what became of them; they add up to all listed. */
 void tally_count(size_t *used, size_t *constant, size_t *not_finite,

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROOM = 1 << 17, GZIP_MAGIC0 = 0x1f, GZIP_MAGIC1 = 0x8b };
+enum { ROOM = 1 << 16, GZIP_MAGIC0 = 0x1f, GZIP_MAGIC1 = 0x8b };
 
 struct inflate {
     char *path;

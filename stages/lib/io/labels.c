@@ -138,7 +138,7 @@ struct labels *labels_from_image(const int32_t *image, size_t voxels)
     return labels;
 }
 
-char *labels_path_beside(const char *atlas)
+static char *path_beside(const char *atlas)
 {
     char *path = sidecar_path(atlas);
 
@@ -159,7 +159,7 @@ size_t labels_find(const struct labels *labels, int32_t index)
     return found ? (size_t)(found - labels->index) : TABLE_NONE;
 }
 
-void labels_check_image(const struct labels *labels, const int32_t *image,
+static void check_image(const struct labels *labels, const int32_t *image,
                         size_t voxels, const char *path)
 {
     int32_t last = 0;
@@ -171,6 +171,21 @@ void labels_check_image(const struct labels *labels, const int32_t *image,
                 labels->table->path);
         last = image[v];
     }
+}
+
+struct labels *labels_of_atlas(const char *table, const char *atlas,
+                               const int32_t *image, size_t voxels)
+{
+    char *beside = table ? NULL : path_beside(atlas);
+    struct labels *labels;
+
+    if (beside)
+        provenance_input(beside);
+    labels = table || beside ? labels_read(table ? table : beside)
+                             : labels_from_image(image, voxels);
+    check_image(labels, image, voxels, atlas);
+    free(beside);
+    return labels;
 }
 
 void labels_free(struct labels *labels)

@@ -94,49 +94,47 @@ bool volume_next(struct volume *volume)
     return true;
 }
 
-/* values[i] = slope x[at] + inter, for each type a file may hold. */
-#define CONVERT(type, at)                                          \
-    do {                                                           \
-        const type *x = (const type *)(const void *)source->frame; \
-        for (size_t i = 0; i < count; i++)                         \
-            values[i] = slope * (double)x[at] + inter;             \
-    } while (0)
-
-#define CONVERT_ANY(at)                           \
+/*
+ * CALL(macro) expands macro(type, sum) for the type of the voxels, where `sum`
+ * is a type that adds them up without overflow.
+ */
+#define CALL(macro)                               \
     switch (source->header->datatype) {           \
     case DT_UINT8:                                \
-        CONVERT(uint8_t, at);                     \
+        macro(uint8_t, int64_t);                  \
         break;                                    \
     case DT_INT8:                                 \
-        CONVERT(int8_t, at);                      \
+        macro(int8_t, int64_t);                   \
         break;                                    \
     case DT_UINT16:                               \
-        CONVERT(uint16_t, at);                    \
+        macro(uint16_t, int64_t);                 \
         break;                                    \
     case DT_INT16:                                \
-        CONVERT(int16_t, at);                     \
+        macro(int16_t, int64_t);                  \
         break;                                    \
     case DT_UINT32:                               \
-        CONVERT(uint32_t, at);                    \
+        macro(uint32_t, int64_t);                 \
         break;                                    \
     case DT_INT32:                                \
-        CONVERT(int32_t, at);                     \
+        macro(int32_t, int64_t);                  \
         break;                                    \
     case DT_UINT64:                               \
-        CONVERT(uint64_t, at);                    \
+        macro(uint64_t, double);                  \
         break;                                    \
     case DT_INT64:                                \
-        CONVERT(int64_t, at);                     \
+        macro(int64_t, double);                   \
         break;                                    \
     case DT_FLOAT32:                              \
-        CONVERT(float, at);                       \
+        macro(float, double);                     \
         break;                                    \
     case DT_FLOAT64:                              \
-        CONVERT(double, at);                      \
+        macro(double, double);                    \
         break;                                    \
     default:                                      \
         bug("type %d", source->header->datatype); \
     }
+
+#define FRAME_AS(type) ((const type *)(const void *)source->frame)
 
 void volume_values(double *values, const struct volume *volume, size_t first,
                    size_t count)
@@ -146,7 +144,11 @@ void volume_values(double *values, const struct volume *volume, size_t first,
 
     bug_if(!source->next || first + count > volume->voxels);
     nifti_header_scaling(&slope, &inter, source->header);
-    CONVERT_ANY(first + i)
+#define CONVERT(type, sum)             \
+    for (size_t i = 0; i < count; i++) \
+    values[i] = slope * (double)FRAME_AS(type)[first + i] + inter
+    CALL(CONVERT)
+#undef CONVERT
 }
 
 void volume_gather(double *restrict values, const struct volume *volume,
@@ -157,7 +159,32 @@ void volume_gather(double *restrict values, const struct volume *volume,
 
     bug_if(!source->next);
     nifti_header_scaling(&slope, &inter, source->header);
-    CONVERT_ANY(voxels[i])
+#define GATHER(type, sum)              \
+    for (size_t i = 0; i < count; i++) \
+    values[i] = slope * (double)FRAME_AS(type)[voxels[i]] + inter
+    CALL(GATHER)
+#undef GATHER
+}
+
+void volume_add_runs(double *restrict sums, const struct volume *volume,
+                     const struct run *restrict runs, size_t count)
+{
+    const struct volume_source *source = volume->source;
+    double slope, inter;
+
+    bug_if(!source->next);
+    nifti_header_scaling(&slope, &inter, source->header);
+#define ADD(type, sum)                                              \
+    for (const struct run *run = runs; run < runs + count; run++) { \
+        const type *x = FRAME_AS(type) + run->first;                \
+        sum total = 0;                                              \
+        for (uint32_t i = 0; i < run->length; i++)                  \
+            total += (sum)x[i];                                     \
+        sums[run->region] +=                                        \
+            slope * (double)total + inter * (double)run->length;    \
+    }
+    CALL(ADD)
+#undef ADD
 }
 
 void volume_rewind(struct volume *volume)

@@ -45,6 +45,31 @@ static size_t *regions_of(const int32_t *image, size_t voxels,
     return region;
 }
 
+/* Runs of voxels with one region; `count` stands for none. */
+static void find_runs(struct parcels *parcels, const size_t *region,
+                      size_t voxels)
+{
+    struct run *run = NEW_ARRAY(struct run, parcels->voxels);
+    size_t runs = 0;
+
+    for (size_t v = 0; v < voxels; v++) {
+        struct run *last = runs ? &run[runs - 1] : NULL;
+
+        if (region[v] == parcels->count)
+            continue;
+        if (last && last->region == region[v] && last->length < UINT32_MAX &&
+            last->first + last->length == v)
+            last->length++;
+        else
+            run[runs++] = (struct run){v, 1, (uint32_t)region[v]};
+    }
+    parcels->runs = runs;
+    parcels->run = NEW_ARRAY(struct run, runs);
+    if (runs)
+        memcpy(parcels->run, run, runs * sizeof *run);
+    free(run);
+}
+
 struct parcels *parcels_new(const int32_t *image, const unsigned char *mask,
                             size_t voxels, const int32_t *index, size_t count)
 {
@@ -66,7 +91,10 @@ struct parcels *parcels_new(const int32_t *image, const unsigned char *mask,
         parcels->in_atlas[region[v]]++;
         if (!mask || mask[v])
             parcels->voxel[next[region[v]]++] = v;
+        else
+            region[v] = count;
     }
+    find_runs(parcels, region, voxels);
     free(region), free(next);
     return parcels;
 }
@@ -74,7 +102,7 @@ struct parcels *parcels_new(const int32_t *image, const unsigned char *mask,
 void parcels_free(struct parcels *parcels)
 {
     free(parcels->voxel), free(parcels->start), free(parcels->in_atlas);
-    free(parcels);
+    free(parcels->run), free(parcels);
 }
 
 struct tally *tally_new(const struct parcels *parcels)
@@ -92,54 +120,49 @@ struct tally *tally_new(const struct parcels *parcels)
     return tally;
 }
 
-static void note_changes(struct tally *tally, size_t p, const double *values)
+bool tally_wants(const struct tally *tally, size_t p, double sum)
 {
-    const struct parcels *parcels = tally->parcels;
-    size_t still = 0;
-
-    for (size_t i = parcels->start[p]; i < parcels->start[p + 1]; i++) {
-        tally->varies[i] |= values[i] != tally->first[i];
-        still += !tally->varies[i];
-    }
-    tally->still[p] = still;
+    return tally->still[p] || tally->bad[p] || !isfinite(sum);
 }
 
-/* The sum of a region that has voxels which are not finite. */
-static double sum_finite(struct tally *tally, size_t p, const double *values)
+static void note_changes(struct tally *tally, size_t p, const double *values)
 {
-    const struct parcels *parcels = tally->parcels;
+    const double *first = tally->first + tally->parcels->start[p];
+    bool *varies = tally->varies + tally->parcels->start[p];
+    size_t count = tally->parcels->start[p + 1] - tally->parcels->start[p];
+
+    tally->still[p] = 0;
+    for (size_t i = 0; i < count; i++) {
+        varies[i] |= values[i] != first[i];
+        tally->still[p] += !varies[i];
+    }
+}
+
+double tally_region(struct tally *restrict tally, size_t p,
+                    const double *restrict values)
+{
+    size_t start = tally->parcels->start[p];
+    size_t count = tally->parcels->start[p + 1] - start;
+    bool *is_bad = tally->is_bad + start;
     double sum = 0;
 
-    for (size_t i = parcels->start[p]; i < parcels->start[p + 1]; i++) {
-        if (!isfinite(values[i]) && !tally->is_bad[i]) {
-            tally->is_bad[i] = true;
+    if (!tally->frames && count)
+        memcpy(tally->first + start, values, count * sizeof *values);
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(values[i]) && !is_bad[i]) {
+            is_bad[i] = true;
             tally->bad[p]++;
             tally->is_late |= tally->frames > 0;
         }
-        if (!tally->is_bad[i])
-            sum += values[i];
+        sum += is_bad[i] ? 0 : values[i];
     }
+    if (tally->frames && tally->still[p])
+        note_changes(tally, p, values);
     return sum;
 }
 
-void tally_frame(double *restrict sums, struct tally *restrict tally,
-                 const double *restrict values)
+void tally_end_frame(struct tally *tally)
 {
-    const struct parcels *parcels = tally->parcels;
-
-    if (!tally->frames && parcels->voxels)
-        memcpy(tally->first, values, parcels->voxels * sizeof *values);
-    for (size_t p = 0; p < parcels->count; p++) {
-        double sum = 0;
-
-        for (size_t i = parcels->start[p]; i < parcels->start[p + 1]; i++)
-            sum += values[i];
-        if (tally->bad[p] || !isfinite(sum))
-            sum = sum_finite(tally, p, values);
-        sums[p] = sum;
-        if (tally->frames && tally->still[p])
-            note_changes(tally, p, values);
-    }
     tally->frames++;
 }
 
@@ -155,20 +178,27 @@ static bool is_usable(const struct tally *tally, size_t i)
     return tally->varies[i] && !tally->is_bad[i];
 }
 
-struct parcels *tally_usable(const struct tally *tally)
+struct parcels *tally_usable(const struct tally *tally, size_t voxels)
 {
     const struct parcels *all = tally->parcels;
     struct parcels *kept = parcels_alloc(all->count, all->voxels);
+    size_t *region = NEW_ARRAY(size_t, voxels);
 
+    for (size_t v = 0; v < voxels; v++)
+        region[v] = all->count;
     kept->labeled = all->labeled;
     kept->voxels = 0;
     for (size_t p = 0; p < all->count; p++) {
         kept->in_atlas[p] = all->in_atlas[p];
         for (size_t i = all->start[p]; i < all->start[p + 1]; i++)
-            if (is_usable(tally, i))
+            if (is_usable(tally, i)) {
                 kept->voxel[kept->voxels++] = all->voxel[i];
+                region[all->voxel[i]] = p;
+            }
         kept->start[p + 1] = kept->voxels;
     }
+    find_runs(kept, region, voxels);
+    free(region);
     return kept;
 }
 

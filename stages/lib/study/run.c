@@ -167,11 +167,10 @@ static void paint_frame(double *values, const struct brain *brain,
     for (size_t v = 0; v < brain->voxels; v++) {
         double y;
 
-        if (!brain->tissue[v]) {
-            values[v] = 0;
-            continue;
-        }
-        y = baseline[v] * (1 + departure(brain, v, state)) + sd * values[v];
+        /* outside the head a magnitude image holds the size of the noise */
+        y = brain->tissue[v] ? baseline[v] * (1 + departure(brain, v, state)) +
+                                   sd * values[v]
+                             : fabs(sd * values[v]);
         values[v] = y < 0 ? 0 : y > INT16_MAX ? INT16_MAX : rint(y);
     }
 }
@@ -208,7 +207,7 @@ static void write_image(const struct study_run *run, const gsl_matrix *activity,
     volume_writer_close(out);
     json_put_number(sidecar(path), "RepetitionTime", run->tr);
     json_put_text(sidecar(path), "TaskName", run->task);
-    json_put_flag(sidecar(path), "SkullStripped", true);
+    json_put_flag(sidecar(path), "SkullStripped", false);
     free(baseline), free(values), free(path);
 }
 
