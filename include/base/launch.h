@@ -1,0 +1,14 @@
+/*
+ * launch.h - the program `plexus`, which runs the stages beside it.
+ */
+#ifndef BASE_LAUNCH_H
+#define BASE_LAUNCH_H
+
+/*
+ * argv[1] names a stage in the folder of this program; it is run with the rest
+ * of argv and replaces this process.  Returns 0 after --help or --version; an
+ * unknown stage or none ends the process with status 2.
+ */
+int launch_main(int argc, char **argv);
+
+#endif

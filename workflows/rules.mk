@@ -1,0 +1,150 @@
+# The pipeline, stated once: a paragraph per stage.
+#
+# A study (workflows/<study>.mk) sets
+#
+#   OUT           where the results go
+#   RUNS          the runs, each named by the start of its files below OUT:
+#                 sub-01/func/sub-01_task-rest_space-MNI152NLin2009cAsym
+#   ATLAS         label of the atlas, for the names of the products
+#   <stage>_flags options of that stage
+#
+# and where a run's files come from: either images
+#
+#   bold_of, mask_of, confounds_of   functions of a run ($(1)); the names of
+#                                    fMRIPrep below DATA unless set
+#   atlas_image, atlas_labels
+#
+# or, instead, series_of: a table of region series of each run.  An empty
+# mask_of or confounds_of means there is none.  Then it includes this file.
+#
+# Each paragraph names the main product of a stage and says how it is made;
+# what the stage writes besides (coverage, motion, the network table, every
+# sidecar) comes with it.  A product depends on its inputs, on the stage that
+# makes it and on that stage's flags, so changing any of these redoes exactly
+# what follows.
+#
+# The rules are static patterns on purpose: a product that is named is never
+# "intermediate", so make neither deletes it nor skips its checks.  Do not add
+# a bare .SECONDARY; it would do the latter.
+
+BIN    ?= build/opt/bin
+STAGES := $(notdir $(basename $(wildcard stages/*.c)))
+
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+.PHONY: all participants group
+all: participants group
+
+# The parts of names.  $(call unspaced,run): without its space entity, as the
+# names of confounds have it.
+empty     :=
+blank     := $(empty) $(empty)
+entities   = $(subst _, ,$(notdir $(1)))
+unspaced   = $(dir $(1))$(subst $(blank),_,$(filter-out space-% res-%,$(call entities,$(1))))
+subject_of = $(firstword $(subst /, ,$(1)))
+task_of    = $(filter task-%,$(call entities,$(1)))
+space     := $(addprefix _,$(firstword $(filter space-%,$(call entities,$(firstword $(RUNS))))))
+at        := _atlas-$(ATLAS)
+
+bold_of      ?= $(DATA)/$(1)_desc-preproc_bold.nii.gz
+mask_of      ?= $(DATA)/$(1)_desc-brain_mask.nii.gz
+confounds_of ?= $(DATA)/$(call unspaced,$(1))_desc-confounds_timeseries.tsv
+raw_of        = $(if $(series_of),$(series_of),$(OUT)/$(1)$(at)_stat-mean_desc-preproc_timeseries.tsv)
+
+connect_kind ?= correlation
+stat_correlation := pearsoncorrelation
+stat_spearman    := spearmancorrelation
+stat_partial     := partialcorrelation
+stat_covariance  := covariance
+stat_precision   := precision
+kind := $(at)_stat-$(if $(filter --fisher,$(connect_flags)),fisherz,$(stat_$(connect_kind)))
+
+# What a product of a stage depends on besides its inputs: the stage, its flags
+# and, as provenance names files by it, that there is a dataset.
+uses = $(BIN)/$(1) $(OUT)/flags/$(1) | $(OUT)/dataset_description.json
+step = @workflows/step $(OUT) $@
+
+# parcellate: voxels to regions
+ifndef series_of
+series := $(RUNS:%=$(OUT)/%$(at)_stat-mean_desc-preproc_timeseries.tsv)
+$(series): $(OUT)/%$(at)_stat-mean_desc-preproc_timeseries.tsv: \
+    $$(call bold_of,$$*) $(atlas_image) $(atlas_labels) $$(call mask_of,$$*) \
+    $(call uses,parcellate)
+	$(step) $(BIN)/parcellate $(parcellate_flags) \
+	    $(addprefix --labels ,$(atlas_labels)) \
+	    $(addprefix --mask ,$(call mask_of,$*)) \
+	    $< $(atlas_image) $@ $(OUT)/$*$(at)_stat-coverage_bold.tsv
+endif
+
+# denoise: confounds, detrending, filter, censoring
+clean := $(RUNS:%=$(OUT)/%$(at)_stat-mean_timeseries.tsv)
+$(clean): $(OUT)/%$(at)_stat-mean_timeseries.tsv: \
+    $$(call raw_of,$$*) $$(call confounds_of,$$*) $(call uses,denoise)
+	$(step) $(BIN)/denoise $(denoise_flags) \
+	    $(if $(call confounds_of,$*), \
+	        --motion $(OUT)/$(call unspaced,$*)_motion.tsv \
+	        --outliers $(OUT)/$(call unspaced,$*)_outliers.tsv \
+	        --design $(OUT)/$(call unspaced,$*)_design.tsv) \
+	    $< $(or $(call confounds_of,$*),none) $@
+
+# connect: series to a connectivity matrix
+matrices := $(RUNS:%=$(OUT)/%$(kind)_relmat.tsv)
+$(matrices): $(OUT)/%$(kind)_relmat.tsv: \
+    $(OUT)/%$(at)_stat-mean_timeseries.tsv $(call uses,connect)
+	$(step) $(BIN)/connect --kind $(connect_kind) $(connect_flags) $< $@
+
+# measure: matrix to graph measures
+nodes := $(RUNS:%=$(OUT)/%$(kind)_desc-measures_nodes.tsv)
+$(nodes): $(OUT)/%_desc-measures_nodes.tsv: \
+    $(OUT)/%_relmat.tsv $(call uses,measure)
+	$(step) $(BIN)/measure $(measure_flags) $< $@ $(@:_nodes.tsv=_network.tsv)
+
+participants: $(nodes)
+
+# What follows takes the runs that came through; the others are in
+# $(OUT)/logs/failed, one file per product that could not be made.
+good     := $(foreach run,$(RUNS),$(if $(wildcard $(OUT)/logs/failed/$(run)*),,$(run)))
+subjects := $(sort $(foreach run,$(good),$(call subject_of,$(run))))
+tasks    := $(sort $(foreach run,$(good),$(call task_of,$(run))))
+
+# average: mean and spread of the matrices of a task
+grand = $(OUT)/group/$(1)$(space)$(kind)_desc-mean_relmat.tsv
+runs_of_task = $(foreach run,$(good),$(if $(filter $(1),$(call task_of,$(run))),$(run)))
+means := $(foreach task,$(tasks),$(call grand,$(task)))
+$(means): $(call grand,%): \
+    $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_relmat.tsv,$$(call runs_of_task,$$*)) \
+    $(call uses,average) $(OUT)/logs/good
+	$(step) $(BIN)/average $(average_flags) $(filter %_relmat.tsv,$^) $@ \
+	    $(@:_desc-mean_relmat.tsv=_desc-spread_relmat.tsv)
+percent := %
+
+# report: a page per subject, and one for the group
+runs_of_subject = $(filter $(1)/$(percent),$(good))
+pages := $(subjects:%=$(OUT)/%.html)
+$(pages): $(OUT)/%.html: \
+    $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(call runs_of_subject,$$*)) \
+    $(call uses,report) $(OUT)/logs/good
+	$(step) $(BIN)/report $(report_flags) $(OUT)/$* $@
+
+$(OUT)/group.html: $(pages) $(means) \
+    $(if $(participants),$(OUT)/participants.tsv) $(call uses,report) \
+    $(OUT)/logs/good
+	$(step) $(BIN)/report --level group $(report_flags) $(OUT) $@
+
+group: $(if $(good),$(OUT)/group.html)
+
+# The phenotype, where the study has it.
+$(OUT)/participants.tsv: $(participants)
+	@mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
+
+$(OUT)/dataset_description.json:
+	@mkdir -p $(@D) && printf '{\n  "Name": "Plexus outputs",\n  "BIDSVersion": "1.11.1",\n  "DatasetType": "derivative",\n  "GeneratedBy": [\n    {\n      "Name": "plexus"\n    }\n  ]\n}\n' >$@.part && mv $@.part $@
+
+# Lists that are touched only when they change: the flags of each stage, and
+# the runs that came through.
+keep = mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+$(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
+	@$(call keep,$($*_flags))
+$(OUT)/logs/good: FORCE
+	@$(call keep,$(good))
+FORCE:
