@@ -64,13 +64,20 @@ kind := $(at)_stat-$(if $(filter --fisher,$(connect_flags)),fisherz,$(stat_$(con
 uses = $(BIN)/$(1) $(OUT)/flags/$(1) | $(OUT)/dataset_description.json
 step = @workflows/step $(OUT) $@
 
+# The products of a run in the order in which they hang on each other: when one
+# cannot be made, those behind it are of the past and go.
+chain_of = $(addprefix $(OUT)/$(1),$(at)_stat-mean_desc-preproc_timeseries.tsv \
+    $(at)_stat-mean_timeseries.tsv $(kind)_relmat.tsv \
+    $(kind)_desc-measures_nodes.tsv $(kind)_desc-measures_network.tsv)
+run_step = @CHAIN='$(call chain_of,$*)' workflows/step $(OUT) $@
+
 # parcellate: voxels to regions
 ifndef series_of
 series := $(RUNS:%=$(OUT)/%$(at)_stat-mean_desc-preproc_timeseries.tsv)
 $(series): $(OUT)/%$(at)_stat-mean_desc-preproc_timeseries.tsv: \
     $$(call bold_of,$$*) $(atlas_image) $(atlas_labels) $$(call mask_of,$$*) \
     $(call uses,parcellate)
-	$(step) $(BIN)/parcellate $(parcellate_flags) \
+	$(run_step) $(BIN)/parcellate $(parcellate_flags) \
 	    $(addprefix --labels ,$(atlas_labels)) \
 	    $(addprefix --mask ,$(call mask_of,$*)) \
 	    $< $(atlas_image) $@ $(OUT)/$*$(at)_stat-coverage_bold.tsv
@@ -80,7 +87,7 @@ endif
 clean := $(RUNS:%=$(OUT)/%$(at)_stat-mean_timeseries.tsv)
 $(clean): $(OUT)/%$(at)_stat-mean_timeseries.tsv: \
     $$(call raw_of,$$*) $$(call confounds_of,$$*) $(call uses,denoise)
-	$(step) $(BIN)/denoise $(denoise_flags) \
+	$(run_step) $(BIN)/denoise $(denoise_flags) \
 	    $(if $(call confounds_of,$*), \
 	        --motion $(OUT)/$(call unspaced,$*)_motion.tsv \
 	        --outliers $(OUT)/$(call unspaced,$*)_outliers.tsv \
@@ -91,13 +98,13 @@ $(clean): $(OUT)/%$(at)_stat-mean_timeseries.tsv: \
 matrices := $(RUNS:%=$(OUT)/%$(kind)_relmat.tsv)
 $(matrices): $(OUT)/%$(kind)_relmat.tsv: \
     $(OUT)/%$(at)_stat-mean_timeseries.tsv $(call uses,connect)
-	$(step) $(BIN)/connect --kind $(connect_kind) $(connect_flags) $< $@
+	$(run_step) $(BIN)/connect --kind $(connect_kind) $(connect_flags) $< $@
 
 # measure: matrix to graph measures
 nodes := $(RUNS:%=$(OUT)/%$(kind)_desc-measures_nodes.tsv)
-$(nodes): $(OUT)/%_desc-measures_nodes.tsv: \
-    $(OUT)/%_relmat.tsv $(call uses,measure)
-	$(step) $(BIN)/measure $(measure_flags) $< $@ $(@:_nodes.tsv=_network.tsv)
+$(nodes): $(OUT)/%$(kind)_desc-measures_nodes.tsv: \
+    $(OUT)/%$(kind)_relmat.tsv $(call uses,measure)
+	$(run_step) $(BIN)/measure $(measure_flags) $< $@ $(@:_nodes.tsv=_network.tsv)
 
 participants: $(nodes)
 

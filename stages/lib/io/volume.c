@@ -10,6 +10,7 @@
 #include <nifti2_io.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct volume_source {
     nifti_image *header;
@@ -18,14 +19,29 @@ struct volume_source {
     size_t frame_bytes, next;
 };
 
+/* The file of the voxels; nifticlib does not see that an .img is gzipped. */
+static char *data_path(const nifti_image *header)
+{
+    bool is_there = !access(header->iname, F_OK);
+    char *zipped = xformat("%s.gz", header->iname);
+    char *path = xstrdup(is_there || access(zipped, F_OK) ? header->iname
+                                                          : zipped);
+
+    free(zipped);
+    return path;
+}
+
 static void open_data(struct volume *volume)
 {
     enum { ROOM = 4096 };
     struct volume_source *source = volume->source;
     size_t left = (size_t)source->header->iname_offset;
+    char *path = data_path(source->header);
     unsigned char skipped[ROOM];
 
-    source->in = inflate_open(source->header->iname);
+    provenance_input(source->header->fname);
+    provenance_input(path);
+    source->in = inflate_open(path);
     source->next = 0;
     while (left) {
         size_t part = left < ROOM ? left : ROOM;
@@ -34,6 +50,7 @@ static void open_data(struct volume *volume)
             die("'%s' is truncated: it ends before its data", volume->path);
         left -= part;
     }
+    free(path);
 }
 
 struct volume *volume_open(const char *path)
