@@ -1,0 +1,72 @@
+#include "graph/findings.h"
+
+#include "base/mem.h"
+#include "graph/components.h"
+#include "graph/modularity.h"
+#include "graph/partition.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Take the given partition in place of a search. */
+static void adopt(struct consensus *modules, const struct network *network,
+                  const struct findings_request *request)
+{
+    size_t n = network->nodes;
+
+    modules->module = NEW_ARRAY(size_t, n);
+    memcpy(modules->module, request->module, n * sizeof(*request->module));
+    modules->modules = partition_number(modules->module, n);
+    modules->quality =
+        modularity_quality(network, modules->module, request->plan.gamma);
+    modules->best = modules->mean = modules->sd = NAN;
+    modules->rounds = 0;
+}
+
+static void search_paths(struct findings *findings,
+                         const struct network *network)
+{
+    findings->distances = NULL;
+    findings->paths = (struct paths_summary){NAN, 0, NAN, NAN, NAN};
+    if (findings->is_signed)
+        return;
+    findings->distances = gsl_matrix_alloc(network->nodes, network->nodes);
+    paths_distances(findings->distances, network);
+    findings->paths = paths_summarize(findings->distances);
+}
+
+enum consensus_status findings_init(struct findings *findings,
+                                    const struct network *network,
+                                    const struct findings_request *request)
+{
+    double largest = fmax(network_max(network), -network_min(network));
+
+    findings->network = network;
+    findings->undefined = request->undefined;
+    findings->with_signs = request->with_signs;
+    findings->is_signed = network_is_signed(network);
+    findings->unit_divisor = largest > 1 ? largest : 1;
+    findings->unit = network_scaled(network, 1 / findings->unit_divisor);
+    findings->binary = network_binary(network);
+    findings->positive = network_part(findings->unit, 1);
+    findings->negative = network_part(findings->unit, -1);
+    search_paths(findings, network);
+    findings->component = NEW_ARRAY(size_t, network->nodes);
+    findings->components = components_find(findings->component, network);
+    if (!request->module)
+        return consensus_find(&findings->modules, network, &request->plan);
+    adopt(&findings->modules, network, request);
+    return CONSENSUS_SETTLED;
+}
+
+void findings_release(struct findings *findings)
+{
+    network_free(findings->binary);
+    network_free(findings->unit);
+    network_free(findings->positive);
+    network_free(findings->negative);
+    gsl_matrix_free(findings->distances);
+    free(findings->component);
+    consensus_release(&findings->modules);
+}
