@@ -120,7 +120,7 @@ runs_of_task = $(foreach run,$(good),$(if $(filter $(1),$(call task_of,$(run))),
 means := $(foreach task,$(tasks),$(call grand,$(task)))
 $(means): $(call grand,%): \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_relmat.tsv,$$(call runs_of_task,$$*)) \
-    $(call uses,average) $(OUT)/logs/good
+    $(OUT)/logs/good $(call uses,average)
 	$(step) $(BIN)/average $(average_flags) $(filter %_relmat.tsv,$^) $@ \
 	    $(@:_desc-mean_relmat.tsv=_desc-spread_relmat.tsv)
 percent := %
@@ -130,12 +130,12 @@ runs_of_subject = $(filter $(1)/$(percent),$(good))
 pages := $(subjects:%=$(OUT)/%.html)
 $(pages): $(OUT)/%.html: \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(call runs_of_subject,$$*)) \
-    $(call uses,report) $(OUT)/logs/good
+    $(OUT)/logs/good $(call uses,report)
 	$(step) $(BIN)/report $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \
-    $(if $(participants),$(OUT)/participants.tsv) $(call uses,report) \
-    $(OUT)/logs/good
+    $(if $(participants),$(OUT)/participants.tsv) \
+    $(OUT)/logs/good $(call uses,report)
 	$(step) $(BIN)/report --level group $(report_flags) $(OUT) $@
 
 group: $(if $(good),$(OUT)/group.html)

@@ -222,4 +222,15 @@ check 'the sidecar holds TR, version, parameters and checksums' '
     echo "{\"RepetitionTime\": 3}" >run.json &&
     parcellate run.nii atlas.nii out.tsv cover.tsv && grep -q "\"RepetitionTime\": 3" out.json'
 
+# Reference values by nilearn 0.14 (see the README of the folder); no header.
+for mask in '' _mask; do
+    check "region means of the reference image${mask:+ in its mask}" "
+        golden=\"$root/tests/golden/timeseries\" &&
+        printf 'label1\tlabel2\tlabel3\tlabel4\tlabel5\tlabel6\tlabel7\tlabel8\n' >want.tsv &&
+        cat \"\$golden/masker_labels_mean$mask.tsv\" >>want.tsv && echo >>want.tsv &&
+        parcellate --min-coverage 0 ${mask:+--mask \"\$golden/img_mask.nii.gz\"} \"\$golden/img_bold_3mm.nii.gz\" \
+            \"\$golden/img_atlas_2mm.nii.gz\" out.tsv cover.tsv && cut -f1-8 out.tsv >got.tsv &&
+        same_table --tolerance 1e-10 got.tsv want.tsv"
+done
+
 done_testing

@@ -1,51 +1,66 @@
 #include "base/cli.h"
 #include "base/json.h"
+#include "base/mem.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-static void print_range(const struct param *p)
+enum { TEXT_COLUMN = 23, WIDTH = 80 };
+
+/* Append to a text that grows. */
+static void append(char **text, const char *more)
 {
-    char least[NUMBER_ROOM], most[NUMBER_ROOM];
+    char *longer = xformat("%s%s", *text, more);
+
+    free(*text);
+    *text = longer;
+}
+
+static void append_range(char **text, const struct param *p)
+{
+    char least[NUMBER_ROOM], most[NUMBER_ROOM], *range;
+
+    if (p->kind == PARAM_CHOICE)
+        for (size_t i = 0; p->choices[i]; i++) {
+            append(text, i ? ", " : ": ");
+            append(text, p->choices[i]);
+        }
+    if ((p->kind != PARAM_COUNT && p->kind != PARAM_REAL) || p->most >= 1000000)
+        return;
+    range = xformat(" (%s to %s)", number_format(least, p->least),
+                    number_format(most, p->most));
+    append(text, range);
+    free(range);
+}
+
+static void append_default(char **text, const struct param *p)
+{
+    char number[NUMBER_ROOM] = "";
+    const char *value = number;
 
     switch (p->kind) {
     case PARAM_COUNT:
+        snprintf(number, sizeof number, "%d", *(const int *)p->value);
+        break;
     case PARAM_REAL:
-        if (p->most < 2147483647)
-            printf("; %s to %s", number_format(least, p->least),
-                   number_format(most, p->most));
+        if (!isnan(*(const double *)p->value))
+            number_format(number, *(const double *)p->value);
         break;
     case PARAM_CHOICE:
-        printf(": ");
-        for (size_t i = 0; p->choices[i]; i++)
-            printf("%s%s", i ? ", " : "", p->choices[i]);
+        value = p->choices[*(const int *)p->value];
+        break;
+    case PARAM_TEXT:
+        value = *(const char *const *)p->value;
         break;
     default:
         break;
     }
-}
-
-static void print_default(const struct param *p)
-{
-    char number[NUMBER_ROOM];
-
-    switch (p->kind) {
-    case PARAM_COUNT:
-        printf(" [%d]", *(const int *)p->value);
-        break;
-    case PARAM_REAL:
-        if (!isnan(*(const double *)p->value))
-            printf(" [%s]", number_format(number, *(const double *)p->value));
-        break;
-    case PARAM_CHOICE:
-        printf(" [%s]", p->choices[*(const int *)p->value]);
-        break;
-    case PARAM_TEXT:
-        if (*(const char *const *)p->value)
-            printf(" [%s]", *(const char *const *)p->value);
-        break;
-    default:
-        break;
+    if (value && *value) {
+        append(text, " [");
+        append(text, value);
+        append(text, "]");
     }
 }
 
@@ -66,22 +81,40 @@ static const char *operand_of(const struct param *p)
     }
 }
 
+/* A name at the left, its text beside it, wrapped between words. */
+static void print_entry(const char *name, const char *text)
+{
+    int column = printf("  %s", name);
+
+    while (*text) {
+        size_t word = strcspn(text, " ");
+
+        if (column < TEXT_COLUMN)
+            column += printf("%*s", TEXT_COLUMN - column, "");
+        else if (column + 1 + (int)word > WIDTH)
+            column = printf("\n%*s", TEXT_COLUMN, "") - 1;
+        else
+            column += printf(" ");
+        column += printf("%.*s", (int)word, text);
+        text += word + strspn(text + word, " ");
+    }
+    printf("\n");
+}
+
 static void print_params(const struct stage *stage)
 {
-    enum { NAME_WIDTH = 22 };
-
     for (const struct param *p = stage->params; p->kind; p++) {
-        int used = printf("  --%s%s", p->name, operand_of(p));
+        char *name = xformat("--%s%s", p->name, operand_of(p));
+        char *text = xstrdup(p->help);
 
-        printf("%*s %s", used < NAME_WIDTH ? NAME_WIDTH - used : 0, "",
-               p->help);
-        print_range(p);
-        print_default(p);
-        printf("\n");
+        append_range(&text, p);
+        append_default(&text, p);
+        print_entry(name, text);
+        free(name), free(text);
     }
-    printf("  %-*s say what is happening\n", NAME_WIDTH - 2, "--verbose");
-    printf("  %-*s this text\n", NAME_WIDTH - 2, "--help");
-    printf("  %-*s the version\n", NAME_WIDTH - 2, "--version");
+    print_entry("--verbose", "say what is happening");
+    print_entry("--help", "this text");
+    print_entry("--version", "the version");
 }
 
 void cli_help(const struct stage *stage)
@@ -91,7 +124,7 @@ void cli_help(const struct stage *stage)
         printf(" <%s>%s", f->name, f->role == FILE_INPUTS ? "..." : "");
     printf("\n\n%s\n\n", stage->summary);
     for (const struct file *f = stage->files; f->role; f++)
-        printf("  %-20s %s\n", f->name, f->help);
+        print_entry(f->name, f->help);
     printf("\n");
     print_params(stage);
     if (stage->references)

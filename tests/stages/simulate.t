@@ -1,0 +1,56 @@
+#!/bin/sh
+. "$(dirname "$0")/../lib.sh"
+
+small='--subjects 2 --frames 40 --regions 10'
+
+check 'the same seed gives the same bytes, another seed others' "
+    simulate $small one/study && simulate $small two/study &&
+    diff -r one two && simulate $small --seed 2 three/study &&
+    ! cmp -s one/study/truth/sub-01_task-rest_timeseries.tsv three/study/truth/sub-01_task-rest_timeseries.tsv"
+
+check 'a subject does not depend on how many there are' "
+    simulate $small two && simulate $small --subjects 1 one &&
+    cmp one/sub-01/func/*_task-rest_*_bold.nii.gz two/sub-01/func/*_task-rest_*_bold.nii.gz"
+
+check 'runs, masks, confounds and events are named as fMRIPrep does' "
+    simulate $small s && cd s/sub-02/func && space=space-MNI152NLin2009cAsym &&
+    for task in rest blocks; do
+        for f in _\${space}_desc-preproc_bold.nii.gz _\${space}_desc-preproc_bold.json \
+                 _\${space}_desc-brain_mask.nii.gz _desc-confounds_timeseries.tsv; do
+            test -s sub-02_task-\$task\$f || exit 1; done; done &&
+    test -s sub-02_task-blocks_events.tsv && ! test -e sub-02_task-rest_events.tsv"
+
+# Over many frames the series reach the planted correlation.
+check 'the planted correlation is in the planted series' '
+    simulate --subjects 1 --frames 4000 --regions 10 --tr 8 s &&
+    connect s/truth/sub-01_task-rest_timeseries.tsv got.tsv &&
+    same_table --tolerance 0.12 got.tsv s/truth/group-control_relmat.tsv &&
+    ! same_table --tolerance 0.12 got.tsv s/truth/group-patient_relmat.tsv'
+
+check 'and in the images, after parcellation' '
+    simulate --subjects 1 --frames 400 --regions 10 s && run=s/sub-01/func/sub-01_task-rest_space-MNI152NLin2009cAsym &&
+    parcellate --mask ${run}_desc-brain_mask.nii.gz ${run}_desc-preproc_bold.nii.gz s/tpl-*/*_dseg.nii.gz t.tsv c.tsv &&
+    denoise --strategy 9P --detrend linear t.tsv s/sub-01/func/*_task-rest_desc-confounds_timeseries.tsv clean.tsv &&
+    denoise --detrend linear s/truth/sub-01_task-rest_timeseries.tsv none truth.tsv --tr 2 &&
+    sed 1d clean.tsv | paste - truth.tsv >/dev/null &&
+    sed 1d clean.tsv >a && sed 1d truth.tsv | paste a - |
+    awk "{ x = \$1; y = \$11; sx += x; sy += y; xx += x * x; yy += y * y; xy += x * y }
+         END { r = (xy - sx * sy / NR) / sqrt((xx - sx * sx / NR) * (yy - sy * sy / NR)); print r; exit !(r > 0.7) }"'
+
+check 'without a plan there is nothing planted' "
+    simulate $small --null s && cmp s/truth/group-control_relmat.tsv s/truth/group-patient_relmat.tsv &&
+    [ \"\$(sed 1d s/truth/betas.tsv | tr '\t' '\n' | sort -u)\" = 0 ]"
+
+check 'spikes of the truth stand out in the FD' "
+    simulate --subjects 2 --frames 100 s &&
+    sed 1d s/sub-02/func/sub-02_task-rest_desc-confounds_timeseries.tsv >c &&
+    fd=\$(head -n 1 s/sub-02/func/sub-02_task-rest_desc-confounds_timeseries.tsv | tr '\t' '\n' | grep -n framewise | cut -d: -f1) &&
+    cut -f\$fd c >fd && sed 1d s/truth/sub-02_task-rest_outliers.tsv | paste - fd |
+    awk '\$1 == 1 { n++; if (!(\$2 > 0.5)) exit 1 } END { exit !(n >= 5) }'"
+
+check 'too many regions for the grid' 'fails_with 2 "too few voxels" simulate --regions 5000 s && ! test -e s'
+check 'a full disk leaves no dataset description' '
+    mkdir s && ln -s /dev/full s/dataset_description.json.part &&
+    fails_with 1 "cannot write" simulate --subjects 1 --frames 20 s && ! test -e s/dataset_description.json'
+
+done_testing
