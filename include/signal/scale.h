@@ -1,0 +1,47 @@
+/*
+ * scale.h - the location and scale of time series.
+ *
+ * A series is a frames x regions matrix.  Each column is treated alone, and a
+ * column of NaN stays one.
+ */
+#ifndef SIGNAL_SCALE_H
+#define SIGNAL_SCALE_H
+
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_vector.h>
+#include <stdbool.h>
+
+/*
+ * Mean, in two passes: the second removes the rounding of the first, so that
+ * a constant has its own value for a mean.  NaN if any value is.
+ */
+double scale_mean(const gsl_vector *x);
+
+/* max_t |x_t|, 0 for a column of NaN. */
+double scale_largest(const gsl_vector *x);
+
+/*
+ * True when x deviates from its mean by no more than 1e-12 `largest`: what is
+ * left is rounding and no signal.  `largest` is the size of the numbers that x
+ * was computed from; for a series as read it is scale_largest(x).  Without
+ * this, a detrended ramp would standardize to noise of unit variance.
+ */
+bool scale_is_flat(const gsl_vector *x, double largest);
+
+/* Subtract the mean of each column. */
+void scale_center(gsl_matrix *series);
+
+/*
+ * z = (x - mean) / SD per column, SD dividing by n - 1.  A flat column (or a
+ * single frame) has no scale and becomes NaN.
+ */
+void scale_zscore(gsl_matrix *series);
+
+/*
+ * Percent signal change, 100 (x - m) / |m| per column with m its mean.  A
+ * column whose |m| is below 1e-10 of its largest value has no baseline and
+ * becomes NaN.
+ */
+void scale_percent(gsl_matrix *series);
+
+#endif

@@ -1,0 +1,247 @@
+#include "signal/clean.h"
+
+#include "base/mem.h"
+#include "base/report.h"
+#include "signal/detrend.h"
+#include "signal/frames.h"
+#include "signal/regress.h"
+#include "signal/scale.h"
+#include "signal/spline.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the recipe ---- */
+
+static bool has_filter(const struct clean_recipe *recipe)
+{
+    return recipe->filter == CLEAN_BUTTERWORTH;
+}
+
+const char *clean_fault(const struct clean_recipe *recipe)
+{
+    bool has_high = !isnan(recipe->high_pass);
+    bool has_low = !isnan(recipe->low_pass);
+
+    if (recipe->filter == CLEAN_UNFILTERED)
+        return has_high || has_low ? "a cut-off needs a filter" : NULL;
+    if (recipe->filter == CLEAN_COSINE && (!has_high || has_low))
+        return "a cosine filter takes a high-pass and no low-pass";
+    if (!has_high && !has_low)
+        return "a Butterworth filter needs a high-pass or a low-pass";
+    if (has_high && has_low && recipe->high_pass >= recipe->low_pass)
+        return "the high-pass must be below the low-pass";
+    if (isnan(recipe->tr))
+        return "a filter needs the repetition time";
+    if (has_high && recipe->high_pass * recipe->tr >= 0.5)
+        return "the high-pass must be below the Nyquist frequency";
+    return NULL;
+}
+
+gsl_matrix *clean_cosines(const struct clean_recipe *recipe, size_t frames)
+{
+    size_t count = 0;
+    gsl_matrix *basis;
+
+    if (recipe->filter == CLEAN_COSINE)
+        count = detrend_cosine_count(frames, recipe->high_pass, recipe->tr);
+    basis = gsl_matrix_alloc(frames, count);
+    detrend_cosines(basis);
+    return basis;
+}
+
+const char *clean_status_text(enum clean_status status)
+{
+    static const char *const texts[] = {
+        [CLEAN_DONE] = "done",
+        [CLEAN_TOO_FEW_FRAMES] = "too few frames are kept",
+        [CLEAN_TOO_FEW_KNOTS] = "too few frames are kept to interpolate",
+        [CLEAN_TOO_SHORT] = "too few frames for the padding of the filter",
+        [CLEAN_NO_FREEDOM] = "fewer frames than regressors",
+    };
+
+    return texts[status];
+}
+
+/* ---- one run ---- */
+
+/* What a column was before it was cleaned. */
+struct origin {
+    double mean, largest;
+};
+
+/* Steps 1 to 3 on any columns of the run.  Returns the kept rows. */
+static gsl_matrix *remove_drift(struct origin *before,
+                                const struct clean *clean,
+                                const gsl_matrix *all)
+{
+    gsl_matrix_const_view inside = gsl_matrix_const_submatrix(
+        all, clean->first, 0, clean->length, all->size2);
+    const bool *kept = clean->kept + clean->first;
+    gsl_matrix *some = gsl_matrix_alloc(clean->kept_count, all->size2);
+    gsl_matrix *x = some;
+
+    frames_gather(some, &inside.matrix, kept);
+    if (has_filter(&clean->recipe)) {
+        x = gsl_matrix_alloc(clean->length, all->size2);
+        gsl_matrix_memcpy(x, &inside.matrix);
+        if (clean->kept_count < clean->length)
+            spline_fill(x, kept);
+    }
+    for (size_t j = 0; j < all->size2; j++) {
+        gsl_vector_const_view column = gsl_matrix_const_column(x, j);
+
+        before[j].mean = scale_mean(&column.vector);
+        before[j].largest = scale_largest(&column.vector);
+    }
+    if (clean->recipe.has_detrend)
+        detrend_linear(x);
+    if (x != some) {
+        butterworth_apply(x, &clean->filter);
+        frames_gather(some, x, kept);
+        gsl_matrix_free(x);
+    }
+    return some;
+}
+
+/* Columns of which only rounding is left become `value`. */
+static void blank_flat(gsl_matrix *x, const struct origin *before, double value)
+{
+    for (size_t j = 0; j < x->size2; j++) {
+        gsl_vector_view column = gsl_matrix_column(x, j);
+
+        if (scale_is_flat(&column.vector, before[j].largest))
+            gsl_vector_set_all(&column.vector, value);
+    }
+}
+
+static void find_stretch(struct clean *clean)
+{
+    size_t last = clean->frames - 1;
+
+    while (!clean->kept[clean->first])
+        clean->first++;
+    while (!clean->kept[last])
+        last--;
+    clean->length = last - clean->first + 1;
+}
+
+/* The stretch to work on and the filter, or why there is none. */
+static enum clean_status plan(struct clean *clean)
+{
+    const struct clean_recipe *recipe = &clean->recipe;
+
+    if (clean->kept_count < CLEAN_LEAST)
+        return CLEAN_TOO_FEW_FRAMES;
+    if (!has_filter(recipe)) {
+        clean->length = clean->frames;
+        return CLEAN_DONE;
+    }
+    find_stretch(clean);
+    if (clean->kept_count < clean->length && clean->kept_count < SPLINE_LEAST)
+        return CLEAN_TOO_FEW_KNOTS;
+    butterworth_design(&clean->filter, recipe->order, 1 / recipe->tr,
+                       recipe->high_pass, recipe->low_pass);
+    return clean->length > butterworth_padding(&clean->filter)
+               ? CLEAN_DONE
+               : CLEAN_TOO_SHORT;
+}
+
+static gsl_matrix *find_basis(const struct clean *clean,
+                              const gsl_matrix *confounds)
+{
+    struct origin *before;
+    gsl_matrix *rest, *basis;
+
+    if (!confounds->size2)
+        return gsl_matrix_alloc(clean->kept_count, 0);
+    before = NEW_ARRAY(struct origin, confounds->size2);
+    rest = remove_drift(before, clean, confounds);
+    blank_flat(rest, before, 0);
+    basis = regress_basis(rest);
+    gsl_matrix_free(rest);
+    free(before);
+    return basis;
+}
+
+enum clean_status clean_prepare(struct clean *clean,
+                                const struct clean_recipe *recipe,
+                                const bool *kept, const gsl_matrix *confounds)
+{
+    enum clean_status status;
+    size_t spent;
+
+    *clean = (struct clean){.recipe = *recipe, .frames = confounds->size1};
+    clean->kept = NEW_ARRAY(bool, clean->frames);
+    memcpy(clean->kept, kept, clean->frames * sizeof *kept);
+    clean->kept_count = frames_count(kept, clean->frames);
+    status = plan(clean);
+    if (status != CLEAN_DONE)
+        return status;
+    clean->basis = find_basis(clean, confounds);
+    /* The mean and the line are spent as well. */
+    spent = clean->basis->size2 + 1 + recipe->has_detrend;
+    return spent < clean->kept_count ? CLEAN_DONE : CLEAN_NO_FREEDOM;
+}
+
+void clean_release(struct clean *clean)
+{
+    free(clean->kept);
+    if (clean->basis)
+        gsl_matrix_free(clean->basis);
+}
+
+static void rescale(gsl_matrix *x, const struct clean *clean,
+                    const struct origin *before)
+{
+    bool has_lost_mean =
+        clean->recipe.has_detrend ||
+        (has_filter(&clean->recipe) && !isnan(clean->recipe.high_pass));
+
+    if (clean->recipe.scale == CLEAN_ZSCORE)
+        scale_zscore(x);
+    if (clean->recipe.scale != CLEAN_PERCENT)
+        return;
+    for (size_t j = 0; j < x->size2 && has_lost_mean; j++) {
+        gsl_vector_view column = gsl_matrix_column(x, j);
+
+        gsl_vector_add_constant(&column.vector, before[j].mean);
+    }
+    scale_percent(x);
+}
+
+void clean_apply(gsl_matrix *cleaned, const struct clean *clean,
+                 const gsl_matrix *series)
+{
+    struct origin *before = NEW_ARRAY(struct origin, series->size2);
+    gsl_matrix *x;
+
+    bug_if(series->size1 != clean->frames || !clean->basis);
+    bug_if(cleaned->size1 != clean->frames || cleaned->size2 != series->size2);
+    x = remove_drift(before, clean, series);
+    regress_out(x, clean->basis);
+    blank_flat(x, before, NAN);
+    rescale(x, clean, before);
+    frames_scatter(cleaned, x, clean->kept);
+    gsl_matrix_free(x);
+    free(before);
+}
+
+/* Share of the spectrum that passes; cosines are in the rank already. */
+static double passed(const struct clean_recipe *recipe)
+{
+    double nyquist = 0.5 / recipe->tr, low, high;
+
+    if (!has_filter(recipe))
+        return 1;
+    low = isnan(recipe->high_pass) ? 0 : recipe->high_pass;
+    high = isnan(recipe->low_pass) ? nyquist : recipe->low_pass;
+    return (fmin(high, nyquist) - low) / nyquist;
+}
+
+double clean_freedom(const struct clean *clean)
+{
+    return (double)clean->kept_count * passed(&clean->recipe) -
+           (double)clean->basis->size2 - 1;
+}
