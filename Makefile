@@ -110,7 +110,7 @@ run:                               ## run the study named by STUDY
 	@workflows/run $(BUILD)/bin workflows/$(STUDY).mk $(JOBS)
 
 verify: run                        ## compare the study's tables with its reference
-	@workflows/verify $(BUILD) $(STUDY)
+	@workflows/verify workflows/$(STUDY).mk
 
 bench: all tests                   ## speed and memory, side by side with the peers
 	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" tests/bench/run

@@ -131,7 +131,7 @@ pages := $(subjects:%=$(OUT)/%.html)
 $(pages): $(OUT)/%.html: \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(call runs_of_subject,$$*)) \
     $(OUT)/logs/good $(call uses,report)
-	$(step) $(BIN)/report $(report_flags) $(OUT)/$* $@
+	$(step) $(BIN)/report --group-page group.html $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \
     $(if $(participants),$(OUT)/participants.tsv) \

@@ -147,13 +147,8 @@ struct names {
 
 static void add_name(struct names *names, char *name)
 {
-    char **more = NEW_ARRAY(char *, names->count + 1);
-
-    if (names->count)
-        memcpy(more, names->at, names->count * sizeof *more);
-    more[names->count++] = name;
-    free(names->at);
-    names->at = more;
+    names->at = xrealloc(names->at, names->count + 1, sizeof *names->at);
+    names->at[names->count++] = name;
 }
 
 /* Two spellings of one place compare equal where its folder exists. */

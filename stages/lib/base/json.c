@@ -39,7 +39,7 @@ char *number_format(char text[NUMBER_ROOM], double value)
     int exponent;
 
     if (!isfinite(value))
-        return strcpy(text, "n/a");
+        return memcpy(text, "n/a", sizeof "n/a");
     for (int digits = first; digits <= 16; digits++) {
         snprintf(text, NUMBER_ROOM, "%.*g", digits, value);
         if (reads_back(text, value))

@@ -79,9 +79,7 @@ static bool list_has(const struct list *list, const char *name)
 /* Takes over `name`. */
 static void list_add(struct list *list, char *name)
 {
-    list->at = realloc(list->at, (list->count + 1) * sizeof *list->at);
-    if (!list->at)
-        die("out of memory");
+    list->at = xrealloc(list->at, list->count + 1, sizeof *list->at);
     list->at[list->count++] = name;
 }
 

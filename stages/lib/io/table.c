@@ -23,13 +23,10 @@ struct parse {
     size_t rows, cols, row_start; /* row_start: first cell of this row */
 };
 
-static void *grow(const char *path, void *block, size_t *room, size_t size)
+static void *grow(void *block, size_t *room, size_t size)
 {
     *room = *room ? 2 * *room : 4096;
-    block = realloc(block, *room * size);
-    if (!block)
-        die("out of memory reading '%s'", path);
-    return block;
+    return xrealloc(block, *room, size);
 }
 
 static void on_cell(void *bytes, size_t length, void *data)
@@ -37,10 +34,10 @@ static void on_cell(void *bytes, size_t length, void *data)
     struct parse *parse = data;
 
     while (parse->used + length + 1 > parse->room)
-        parse->text = grow(parse->path, parse->text, &parse->room, 1);
+        parse->text = grow(parse->text, &parse->room, 1);
     if (parse->cells == parse->cell_room)
-        parse->starts = grow(parse->path, parse->starts, &parse->cell_room,
-                             sizeof *parse->starts);
+        parse->starts =
+            grow(parse->starts, &parse->cell_room, sizeof *parse->starts);
     parse->starts[parse->cells++] = parse->used;
     if (length)
         memcpy(parse->text + parse->used, bytes, length);
