@@ -1,0 +1,75 @@
+/*
+ * report - one self-contained HTML page per subject, and one for the group.
+ *
+ * Reads what the other stages have written into the folder of a subject (or,
+ * for the group, into the root of the dataset) and shows it: motion, carpets,
+ * confounds, coverage, connectivity, graph measures, the methods as they were
+ * really applied, and where everything came from.  What is absent is n/a with
+ * the reason.  The page asks for nothing from anywhere, holds no date and no
+ * path, and is the same on each run.  Refuses a folder without any product.
+ */
+#include "base/report.h"
+#include "base/output.h"
+#include "base/stage.h"
+#include "figure/markup.h"
+#include "io/bids.h"
+#include "page/group.h"
+#include "page/participant.h"
+
+#include <stdio.h>
+
+static const char *const levels[] = {"participant", "group", NULL};
+
+static struct {
+    const char *folder, *page, *group_page;
+    int level;
+} cfg = {
+    .level = 0,
+};
+
+static const struct file files[] = {
+    INPUT_DIR("dir", &cfg.folder,
+              "the folder of a subject, or for the group the dataset"),
+    OUTPUT("report.html", &cfg.page, "the page"),
+    END_FILES,
+};
+
+static const struct param params[] = {
+    CHOICE("level", &cfg.level, levels, "what the page is about"),
+    TEXT("group-page", &cfg.group_page,
+         "page of the group that a subject's page links to, 'none' for no "
+         "link; unset: group.html if there is one or a folder group"),
+    END_PARAMS,
+};
+
+static void run(void)
+{
+    struct markup page = {0};
+    FILE *out;
+
+    if (!bids_is_folder(cfg.folder))
+        die("'%s' is not a folder", cfg.folder);
+    if (cfg.level == 0)
+        participant_page(&page, cfg.folder, cfg.group_page);
+    else
+        group_page(&page, cfg.folder);
+
+    out = output_open(cfg.page);
+    fwrite(page.text, 1, page.length, out);
+    output_close(out, cfg.page);
+    markup_release(&page);
+}
+
+static const struct stage report = {
+    .name = "report",
+    .summary = "Show the results of a subject or of the group on one page.",
+    .references = "Power JD (2017). doi:10.1016/j.neuroimage.2016.08.009.",
+    .files = files,
+    .params = params,
+    .run = run,
+};
+
+int main(int argc, char **argv)
+{
+    return stage_main(&report, argc, argv);
+}

@@ -1,0 +1,210 @@
+#!/bin/sh
+. "$(dirname "$0")/../lib.sh"
+
+# A subject of four regions and six frames with all products, one region <n/a>
+# and one frame censored.  The first argument is its label.
+subject () {
+    mkdir -p "sub-$1/func" && (
+    cd "sub-$1/func" &&
+    at=sub-$1_task-rest_space-X_atlas-A
+    for k in motion outliers; do
+        echo "{}" >"sub-$1_task-rest_$k.json"
+    done
+    printf 'trans_x\tframewise_displacement\n' >"sub-$1_task-rest_motion.tsv"
+    printf '0\t%s\n' n/a 0.1 0.2 0.9 0.1 0.2 >>"sub-$1_task-rest_motion.tsv"
+    printf '%s\n' framewise_displacement 0 0 0 1 0 0 \
+        >"sub-$1_task-rest_outliers.tsv"
+    printf '%s\n' 'trans_x	csf' '1	2' '2	1' '3	5' '4	4' '5	7' '6	5' \
+        >"sub-$1_task-rest_design.tsv"
+    header='a&b	<c>	d	e'
+    printf '%s\n' "$header" '1	2	n/a	3' '2	1	n/a	5' '3	3	n/a	1' \
+        '4	9	n/a	2' '5	5	n/a	2' '6	4	n/a	7' \
+        >"${at}_stat-mean_desc-preproc_timeseries.tsv"
+    printf '%s\n' "$header" '1	2	n/a	3' '2	1	n/a	5' '3	3	n/a	1' \
+        'n/a	n/a	n/a	n/a' '5	5	n/a	2' '6	4	n/a	7' \
+        >"${at}_stat-mean_timeseries.tsv"
+    cat >"${at}_stat-mean_timeseries.json" <<EOF
+{"RepetitionTime": 2.5, "NumberOfVolumes": 6, "DegreesOfFreedom": 3,
+ "MeanFramewiseDisplacement": 0.3$1, "ConfoundRegressors": ["trans_x", "csf"],
+ "GeneratedBy": [{"Name": "plexus denoise", "Version": "0.1.0",
+   "Command": "denoise </script> x", "Parameters": {"strategy": "9P",
+   "detrend": "linear", "filter": "none", "fd-threshold": 0.5}}]}
+EOF
+    printf '%s\n' 'Node	coverage	network' 'a&b	1	Visual' '<c>	0.75	Motor' \
+        'd	0.1	Visual' 'e	1	Motor' >"${at}_stat-coverage_bold.tsv"
+    printf '%s\n' "Node	$header" 'a&b	1	0.5	n/a	0.25' '<c>	0.5	1	n/a	-0.5' \
+        'd	n/a	n/a	n/a	n/a' 'e	0.25	-0.5	n/a	1' \
+        >"${at}_stat-pearsoncorrelation_relmat.tsv"
+    printf '%s\n' 'Node	degree	strength' 'a&b	2	0.75' '<c>	1	0.5' \
+        'd	n/a	n/a' 'e	1	0.25' \
+        >"${at}_stat-pearsoncorrelation_desc-measures_nodes.tsv"
+    printf '%s\n' 'density	global_efficiency' '0.5	0.625' \
+        >"${at}_stat-pearsoncorrelation_desc-measures_network.tsv" )
+}
+
+# A subject of whom there is only a matrix.
+matrix_only () {
+    subject "$1" && find "sub-$1" -type f ! -name '*_relmat.tsv' -delete
+}
+
+# A dataset of three subjects.
+dataset () {
+    echo '{"Name": "x"}' >dataset_description.json &&
+    subject 2 && subject 10 && matrix_only 9 && mkdir group &&
+    for k in mean spread; do
+        cp sub-2/func/*_relmat.tsv \
+            group/task-rest_atlas-A_stat-pearsoncorrelation_desc-${k}_relmat.tsv
+    done
+}
+
+# Without figures, so that a number is looked for in the text alone.
+text_of () {
+    sed 's/data:[^"]*//g' "$1"
+}
+
+check 'a page has all its sections' '
+    subject 1 && report sub-1 page.html &&
+    for title in Summary "Motion and censoring" "Carpet before and after" \
+        "Confounds and design" Coverage "Connectivity: Pearson correlation" \
+        "Node measures" "Network measures" Methods References About; do
+        grep -q "<h[234][^>]*>$title" page.html || { echo "$title"; exit 1; }
+    done'
+
+check 'the numbers of the summary are those of the products' '
+    subject 1 && report sub-1 page.html &&
+    text_of page.html | tr -d "\n" |
+        grep -q "<td>6</td><td>2.5</td><td>1</td><td>0.31</td><td>4</td><td>1</td><td>3</td>"'
+
+check 'the censored share, the threshold and the regressors are told' '
+    subject 1 && report sub-1 page.html &&
+    grep -q "threshold 0.5 mm" page.html && grep -q "1 of 6 (16.7%)" page.html &&
+    grep -q "2 confound regressors were removed" page.html'
+
+check 'names are escaped everywhere' '
+    subject 1 && report sub-1 page.html &&
+    ! grep -q "<c>" page.html && ! grep -q "a&b" page.html &&
+    grep -q "&lt;c&gt;" page.html && grep -q "a&amp;b" page.html'
+
+check 'an absent product is n/a with a reason' '
+    matrix_only 1 && report sub-1 page.html &&
+    grep -q "n/a: there is neither a motion table nor a denoised series" page.html &&
+    grep -q "n/a: there is no coverage table" page.html &&
+    grep -q "n/a: there is no table of node measures" page.html &&
+    grep -q "n/a: no sidecar says how" page.html &&
+    grep -q "n/a: frames (no series and no sidecar)" page.html &&
+    ! grep -q "<td>nan\|>-nan" page.html'
+
+check 'denoising without confounds is said to be that' '
+    subject 1 && cd sub-1/func && rm ./*_motion* ./*_outliers* ./*_design* &&
+    sed -i "s/\[\"trans_x\", \"csf\"\]/[]/" ./*mean_timeseries.json && cd ../.. &&
+    report sub-1 page.html &&
+    grep -q "n/a: no confounds were given" page.html &&
+    grep -q "No confounds were removed" page.html'
+
+check 'each single product gives a page' '
+    subject 1 && rm sub-1/func/*measures* && for f in sub-1/func/*.tsv; do
+        n=$(basename "$f") && mkdir -p one/func && cp "$f" one/func &&
+        report one "$n.html" || { echo "$n"; exit 1; }
+        rm -r one
+    done'
+
+check 'a page asks for nothing from anywhere' '
+    dataset && report sub-2 a.html && report --level group . b.html &&
+    ! grep -iE "(src|srcset|action|data)=\"|url\(|@import|<link|<iframe" a.html b.html &&
+    ! grep -oE "href=\"[^\"#d][^\"]*" a.html b.html |
+        grep -vE "href=\"(https://doi.org/10|sub-[0-9]+.html|group.html)"'
+
+check 'pages are well-formed XML' '
+    command -v python3 >/dev/null || { echo "# no python3"; exit 0; }
+    dataset && report sub-2 a.html && report sub-9 b.html &&
+    report --level group . c.html && for p in a b c; do
+        python3 -c "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])" $p.html ||
+            exit 1
+    done'
+
+check 'the provenance is JSON and lists each file with its sha256' '
+    command -v python3 >/dev/null || { echo "# no python3"; exit 0; }
+    subject 1 && report sub-1 page.html && cat >read.py <<EOF &&
+import hashlib, json, re
+text = open("page.html").read()
+data = json.loads(re.search("id=\"provenance\">(.*?)</script>", text, re.S)[1])
+assert data["GeneratedBy"][0]["Name"] == "plexus report"
+assert len(data["Sources"]) == len(data["SourceChecksums"]) > 8
+import glob
+sums = {hashlib.sha256(open(f, "rb").read()).hexdigest() for f in glob.glob("sub-1/func/*")}
+assert set(data["SourceChecksums"].values()) <= sums
+assert "</script> x" in text.replace("&lt;", "<").replace("&gt;", ">")
+EOF
+    python3 read.py'
+
+check 'two runs give the same bytes, from any folder' '
+    dataset && mkdir -p else/where && report sub-2 a.html &&
+    (cd else/where && report ../../sub-2 ../../b.html) &&
+    sed "s/a\.html/b.html/" a.html | cmp - b.html &&
+    report --level group . c.html && cp c.html d.html &&
+    report --level group . c.html && cmp c.html d.html'
+
+check 'no absolute path and no date is in a page' '
+    dataset && report "$PWD/sub-2" "$PWD/a.html" &&
+    ! grep -F "$PWD" a.html && ! grep "$(date +%Y-)" a.html'
+
+check 'subjects are linked in natural order, and to the group' '
+    dataset && report sub-9 page.html &&
+    grep -q "href=\"sub-2.html\"" page.html &&
+    grep -q "href=\"sub-10.html\"" page.html &&
+    grep -q "href=\"group.html\"" page.html &&
+    report --group-page none sub-9 page.html &&
+    ! grep -q "group.html" page.html'
+
+check 'many runs get an index with anchors' '
+    subject 1 && cd sub-1/func && for f in *task-rest*; do
+        for r in 1 2 10; do
+            cp "$f" "$(echo "$f" | sed "s/task-rest/task-rest_run-$r/")"
+        done; rm "$f"
+    done; cd ../.. && report sub-1 page.html &&
+    for r in 1 2 10; do
+        grep -q "href=\"#sub-1_task-rest_run-$r\"" page.html &&
+        grep -q "id=\"sub-1_task-rest_run-$r\"" page.html || exit 1
+    done &&
+    grep -n "<h2 id" page.html | sed "s/.*id=\"//; s/\".*//" >order &&
+    printf "summary\nsub-1_task-rest_run-%s\n" 1 >want &&
+    printf "sub-1_task-rest_run-%s\n" 2 10 >>want &&
+    printf "methods\nabout\n" >>want && cmp order want'
+
+check 'the page of the group has subjects, matrices, strips and links' '
+    dataset && report --level group . page.html &&
+    grep -q "3 subjects" page.html && grep -q "Mean over subjects" page.html &&
+    grep -q "Spread over subjects" page.html &&
+    grep -q "<a href=\"sub-10.html\"><circle" page.html &&
+    text_of page.html | tr -d "\n" | grep -q "sub-9</a></th><td>1</td><td>n/a</td>"'
+
+check 'covariates split the group and failures are listed' '
+    dataset && printf "participant_id\tgroup\tage\nsub-2\tx<y\t7\nsub-9\tz\t8\nsub-10\tz\t9\nsub-11\tz\t10\n" >participants.tsv &&
+    mkdir -p logs/failed/sub-11 &&
+    printf "sub-11/func/x.tsv\n1\nconnect: '\''/secret/place/x.tsv'\'' has <no> frame\n" \
+        >logs/failed/sub-11/x.txt &&
+    report --level group . page.html && grep -q "x&lt;y</text>" page.html &&
+    grep -q "without a product: sub-11" page.html &&
+    grep -q "x.tsv&#39; has &lt;no&gt; frame" page.html &&
+    ! grep -q secret page.html'
+
+check 'a folder without products is refused' '
+    mkdir empty && fails_with 1 "holds no product to report on$" report empty page.html &&
+    [ "$(wc -l <output)" -eq 1 ] && ! test -e page.html &&
+    fails_with 1 "no subject with a product" report --level group empty page.html &&
+    fails_with 1 "is not a folder$" report missing page.html'
+
+check 'tables of a run that do not fit are refused' '
+    subject 1 && printf "0\t0.1\n" >>sub-1/func/sub-1_task-rest_motion.tsv &&
+    fails_with 1 "has 6 frames, the other tables of the run have 7" \
+        report sub-1 page.html && ! test -e page.html'
+
+check 'a full disk is noticed' '
+    subject 1 && ln -s /dev/full page.html.part &&
+    fails_with 1 "cannot write" report sub-1 page.html'
+
+check 'wrong operands are usage errors' '
+    fails_with 2 "^usage: report" report &&
+    fails_with 2 "does not know" report --level all . page.html'
+
+done_testing
