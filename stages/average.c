@@ -52,12 +52,12 @@ static void describe(const char *product, const char *statistic,
     json_t *fields = sidecar(product);
     const char *measure =
         json_string_value(json_object_get(first, "RelationshipMeasure"));
-    char *text = xformat("%s over subjects: %s", statistic,
+    char *text = xformat("%s over matrices: %s", statistic,
                          measure ? measure : "connectivity");
 
     json_put_text(fields, "RelationshipMeasure", text);
     free(text);
-    json_put_count(fields, "NumberOfSubjects", cfg.matrices.count);
+    json_put_count(fields, "NumberOfMatrices", cfg.matrices.count);
     for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
         if (json_object_get(first, kept[k]))
             json_object_set(fields, kept[k], json_object_get(first, kept[k]));

@@ -10,7 +10,7 @@ check 'mean and spread of each entry' '
     average x.tsv y.tsv z.tsv mean.tsv spread.tsv &&
     relmat want.tsv 0.3 && same_table mean.tsv want.tsv &&
     printf "Node\ta\tb\na\t0\t0.26457513110645908\nb\t0.26457513110645908\t0\n" >want.tsv &&
-    same_table spread.tsv want.tsv && holds mean.json "field(NumberOfSubjects) == 3"'
+    same_table spread.tsv want.tsv && holds mean.json "field(NumberOfMatrices) == 3"'
 
 check 'the mean of one subject is that subject, without a spread' '
     relmat x.tsv 0.1 && average x.tsv mean.tsv spread.tsv && cmp mean.tsv x.tsv &&

@@ -2,11 +2,11 @@
 
 #include "base/mem.h"
 #include "figure/axis.h"
-#include "figure/bars.h"
 #include "figure/blocks.h"
 #include "figure/carpet.h"
 #include "figure/color.h"
 #include "figure/heatmap.h"
+#include "figure/histogram.h"
 #include "figure/markup.h"
 #include "figure/plot.h"
 #include "figure/raster.h"
@@ -286,7 +286,6 @@ static void draw_all(struct markup *out)
                                     NAN, NAN});
     histogram_draw(out, &(struct histogram){"histogram", "r", "edges", values,
                                             5, -1, 1, 8});
-    bars_draw(out, &(struct bars){"bars", "mm", labels, values, 3, NAN});
     blocks_release(&blocks);
     gsl_matrix_free(m);
     gsl_matrix_free(s);

@@ -271,11 +271,11 @@ static void group_matrix(struct markup *out, struct methods *methods,
     struct relmat *matrix = source_relmat(path);
     const char **labels =
         evidence_labels(evidence, matrix->names, matrix->values->size1, NULL);
-    char *entities = bids_parcellation(name);
-    char *title =
-        xformat("%s over subjects: %s%s%s", is_mean ? "Mean" : "Spread",
-                page_kind_name(kind ? kind : "connectivity"),
-                *entities ? ", " : "", entities);
+    char *runs = bids_source(name), *entities = bids_parcellation(name);
+    char *title = xformat("%s%s%s over runs: %s%s%s", runs, *runs ? ": " : "",
+                          is_mean ? "mean" : "spread",
+                          page_kind_name(kind ? kind : "connectivity"),
+                          *entities ? ", " : "", entities);
 
     html_heading(out, 3, NULL, title);
     page_matrix(out, matrix, labels,
@@ -283,6 +283,7 @@ static void group_matrix(struct markup *out, struct methods *methods,
                 HEATMAP_ROWS);
     methods_add(methods, path);
     free(title);
+    free(runs);
     free(entities);
     free(labels);
     relmat_free(matrix);

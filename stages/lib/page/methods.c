@@ -194,7 +194,9 @@ static void say_connect(struct markup *out, struct methods *methods,
     say(out, fields, "estimator", ", with the ",
         " estimator of the covariance");
     if (has_value(fields, "fisher", "yes"))
-        markup_add(out, ", as Fisher z = atanh(r)");
+        markup_add(out, measure && strstr(measure, "Fisher z")
+                            ? " = atanh(r)"
+                            : ", as Fisher z = atanh(r)");
     markup_add(out, ".");
     methods->is_cited[LEDOIT] |= has_value(fields, "estimator", "ledoit-wolf");
     methods->is_cited[OAS] |= has_value(fields, "estimator", "oas");
@@ -238,14 +240,14 @@ static void say_measure(struct markup *out, struct methods *methods,
 static void say_average(struct markup *out, struct methods *methods,
                         const json_t *fields)
 {
-    double subjects = json_number_or_nan(fields, "NumberOfSubjects");
+    double matrices = json_number_or_nan(fields, "NumberOfMatrices");
     const char *measure = source_text(fields, "RelationshipMeasure");
 
     (void)methods;
     markup_add(out, "Group matrix: ");
     markup_text(out, measure ? measure : "statistic of each entry");
-    if (!isnan(subjects))
-        markup_add(out, " (%.0f matrices)", subjects);
+    if (!isnan(matrices))
+        markup_add(out, " (%.0f matrices)", matrices);
     markup_add(out, ".");
 }
 

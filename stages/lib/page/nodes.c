@@ -1,8 +1,8 @@
 #include "page/nodes.h"
 
 #include "base/mem.h"
-#include "figure/bars.h"
 #include "figure/heatmap.h"
+#include "figure/histogram.h"
 #include "figure/strip.h"
 #include "io/bids.h"
 #include "page/html.h"
@@ -185,7 +185,7 @@ const char *page_kind_name(const char *kind)
         {"covariance", "Covariance"},
         {"precision", "Precision"},
         {"tangent", "Tangent"},
-        {"spread", "Spread over subjects"},
+        {"spread", "Spread over runs"},
     };
 
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)

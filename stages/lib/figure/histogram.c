@@ -1,4 +1,4 @@
-#include "figure/bars.h"
+#include "figure/histogram.h"
 
 #include "base/mem.h"
 #include "base/report.h"
@@ -65,48 +65,4 @@ void histogram_draw(struct markup *out, const struct histogram *histogram)
     plot_x_axis(&plot, histogram->title);
     plot_end(&plot);
     free(counts);
-}
-
-static double largest(const struct bars *bars)
-{
-    double most = 0;
-
-    for (size_t k = 0; k < bars->count; k++)
-        most = fmax(most, bars->values[k]);
-    return most > 0 ? most : 1;
-}
-
-void bars_draw(struct markup *out, const struct bars *bars)
-{
-    double high = isfinite(bars->high) ? bars->high : largest(bars);
-    struct plot plot = {
-        .out = out,
-        .width = PLOT_NARROW,
-        .height = 60 + 22 * (double)bars->count,
-        .left = 150,
-        .right = 60,
-        .top = 8,
-        .bottom = 48,
-        .x = axis_round(0, high, 5),
-    };
-    struct markup value = {0};
-
-    plot_begin(&plot, bars->label);
-    for (size_t k = 0; k < bars->count; k++) {
-        double y = plot.top + 22 * (double)k;
-        double end =
-            isnan(bars->values[k]) ? plot.left : plot_x(&plot, bars->values[k]);
-
-        markup_add(out,
-                   "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-                   "height=\"16\"/>",
-                   plot.left, y + 3, end - plot.left);
-        plot_text(out, plot.left - 8, y + 15, TEXT_END, bars->names[k], 20);
-        value.length = 0;
-        markup_number(&value, bars->values[k]);
-        plot_text(out, end + 6, y + 15, TEXT_START, value.text, 0);
-    }
-    plot_x_axis(&plot, bars->title);
-    plot_end(&plot);
-    markup_release(&value);
 }

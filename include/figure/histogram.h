@@ -1,8 +1,8 @@
 /*
- * bars.h - histograms and bar charts.
+ * histogram.h - histograms.
  */
-#ifndef FIGURE_BARS_H
-#define FIGURE_BARS_H
+#ifndef FIGURE_HISTOGRAM_H
+#define FIGURE_HISTOGRAM_H
 
 #include "figure/markup.h"
 
@@ -19,17 +19,5 @@ struct histogram {
 };
 
 void histogram_draw(struct markup *out, const struct histogram *histogram);
-
-struct bars {
-    const char *label;
-    const char *title; /* below the axis: quantity and unit */
-    const char *const *names;
-    const double *values; /* not negative; NaN is shown as n/a */
-    size_t count;
-    double high; /* end of the axis, NaN for that of the data */
-};
-
-/* Horizontal bars from 0, one a line, each with its value. */
-void bars_draw(struct markup *out, const struct bars *bars);
 
 #endif
