@@ -173,7 +173,7 @@ check 'many runs get an index with anchors' '
 
 check 'the page of the group has subjects, matrices, strips and links' '
     dataset && report --level group . page.html &&
-    grep -q "3 subjects" page.html && grep -q "Mean over runs" page.html &&
+    grep -q "3 subjects" page.html && grep -q "task-rest: mean over runs" page.html &&
     grep -q "Spread over runs" page.html &&
     grep -q "<a href=\"sub-10.html\"><circle" page.html &&
     text_of page.html | tr -d "\n" | grep -q "sub-9</a></th><td>1</td><td>n/a</td>"'
