@@ -27,10 +27,10 @@ static int compare_labels(const void *a, const void *b)
 }
 
 /* region[v]: position of the label of voxel v in `index`, or `count`. */
-static size_t *regions_of(const int32_t *image, size_t voxels,
-                          const int32_t *index, size_t count)
+static uint32_t *regions_of(const int32_t *image, size_t voxels,
+                            const int32_t *index, size_t count)
 {
-    size_t *region = NEW_ARRAY(size_t, voxels);
+    uint32_t *region = NEW_ARRAY(uint32_t, voxels);
 
     for (size_t v = 0; v < voxels; v++) {
         const int32_t *found;
@@ -40,40 +40,37 @@ static size_t *regions_of(const int32_t *image, size_t voxels,
             continue;
         }
         found = bsearch(&image[v], index, count, sizeof *index, compare_labels);
-        region[v] = found ? (size_t)(found - index) : count;
+        region[v] = (uint32_t)(found ? (size_t)(found - index) : count);
     }
     return region;
 }
 
-/* Runs of voxels with one region; `count` stands for none. */
-static void find_runs(struct parcels *parcels, const size_t *region,
+/* Whether a run begins at voxel v: `count` stands for no region. */
+static bool begins_run(const uint32_t *region, size_t v, size_t count)
+{
+    return region[v] != count && (!v || region[v] != region[v - 1]);
+}
+
+static void find_runs(struct parcels *parcels, const uint32_t *region,
                       size_t voxels)
 {
-    struct run *run = NEW_ARRAY(struct run, parcels->voxels);
-    size_t runs = 0;
+    size_t next = 0;
 
+    for (size_t v = 0; v < voxels; v++)
+        parcels->runs += begins_run(region, v, parcels->count);
+    parcels->run = NEW_ARRAY(struct run, parcels->runs);
     for (size_t v = 0; v < voxels; v++) {
-        struct run *last = runs ? &run[runs - 1] : NULL;
-
-        if (region[v] == parcels->count)
-            continue;
-        if (last && last->region == region[v] && last->length < UINT32_MAX &&
-            last->first + last->length == v)
-            last->length++;
-        else
-            run[runs++] = (struct run){v, 1, (uint32_t)region[v]};
+        if (begins_run(region, v, parcels->count))
+            parcels->run[next++] = (struct run){v, 0, region[v]};
+        if (region[v] != parcels->count)
+            parcels->run[next - 1].length++;
     }
-    parcels->runs = runs;
-    parcels->run = NEW_ARRAY(struct run, runs);
-    if (runs)
-        memcpy(parcels->run, run, runs * sizeof *run);
-    free(run);
 }
 
 struct parcels *parcels_new(const int32_t *image, const unsigned char *mask,
                             size_t voxels, const int32_t *index, size_t count)
 {
-    size_t *region = regions_of(image, voxels, index, count);
+    uint32_t *region = regions_of(image, voxels, index, count);
     size_t *next = NEW_ARRAY(size_t, count + 2);
     struct parcels *parcels;
 
@@ -92,7 +89,7 @@ struct parcels *parcels_new(const int32_t *image, const unsigned char *mask,
         if (!mask || mask[v])
             parcels->voxel[next[region[v]]++] = v;
         else
-            region[v] = count;
+            region[v] = (uint32_t)count;
     }
     find_runs(parcels, region, voxels);
     free(region), free(next);
@@ -182,10 +179,10 @@ struct parcels *tally_usable(const struct tally *tally, size_t voxels)
 {
     const struct parcels *all = tally->parcels;
     struct parcels *kept = parcels_alloc(all->count, all->voxels);
-    size_t *region = NEW_ARRAY(size_t, voxels);
+    uint32_t *region = NEW_ARRAY(uint32_t, voxels);
 
     for (size_t v = 0; v < voxels; v++)
-        region[v] = all->count;
+        region[v] = (uint32_t)all->count;
     kept->labeled = all->labeled;
     kept->voxels = 0;
     for (size_t p = 0; p < all->count; p++) {
@@ -193,7 +190,7 @@ struct parcels *tally_usable(const struct tally *tally, size_t voxels)
         for (size_t i = all->start[p]; i < all->start[p + 1]; i++)
             if (is_usable(tally, i)) {
                 kept->voxel[kept->voxels++] = all->voxel[i];
-                region[all->voxel[i]] = p;
+                region[all->voxel[i]] = (uint32_t)p;
             }
         kept->start[p + 1] = kept->voxels;
     }
