@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double memory = 4, block_off = 8; /* s */
+static const double memory = 4, block_off = 8, response_length = 32; /* s */
 
 void subject_coupling(double *coupling, size_t networks, bool is_patient)
 {
@@ -83,19 +83,30 @@ static double response_at(double t)
                : gsl_ran_gamma_pdf(t, 6, 1) - gsl_ran_gamma_pdf(t, 16, 1) / 6;
 }
 
-void subject_task(gsl_matrix *response, double tr)
+/* Response to a block that began `t` s ago: the impulses of all its moments. */
+static double block_response(double t)
 {
     const double step = 0.1;
-    double onset, most = 0;
+    double sum = 0;
+
+    if (t <= 0 || t > SIM_BLOCK_ON + response_length)
+        return 0;
+    for (double u = 0; u < SIM_BLOCK_ON; u += step)
+        sum += response_at(t - u);
+    return sum;
+}
+
+void subject_task(gsl_matrix *response, double tr)
+{
+    double onset, most;
     size_t condition;
 
     gsl_matrix_set_zero(response);
     for (size_t b = 0;
          subject_block(&onset, &condition, b, response->size1, tr); b++)
         for (size_t t = 0; t < response->size1; t++)
-            for (double u = 0; u < SIM_BLOCK_ON; u += step)
-                *gsl_matrix_ptr(response, t, condition) +=
-                    response_at((double)t * tr - onset - u);
+            *gsl_matrix_ptr(response, t, condition) +=
+                block_response((double)t * tr - onset);
     most = gsl_matrix_max(response);
     if (most > 0)
         gsl_matrix_scale(response, 1 / most);

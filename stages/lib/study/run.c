@@ -99,22 +99,29 @@ static void write_truth(const struct study_run *run, const gsl_matrix *activity,
     free(column[0]), free(series), free(outliers);
 }
 
-/* Activity of every region: coupled noise and, in a task, its responses. */
-static gsl_matrix *make_activity(const struct study_run *run)
+static void add_responses(gsl_matrix *activity, const struct study_run *run)
 {
-    gsl_matrix *activity = gsl_matrix_alloc(run->frames, run->brain->regions);
     gsl_matrix *response = gsl_matrix_alloc(run->frames, SIM_CONDITIONS);
-    struct rng rng = stream_of(run, ACTIVITY);
 
-    subject_activity(activity, run->brain, run->coupling, run->tr, &rng);
     subject_task(response, run->tr);
-    for (size_t t = 0; run->has_task && t < run->frames; t++)
+    for (size_t t = 0; t < run->frames; t++)
         for (size_t r = 0; r < run->brain->regions; r++)
             for (size_t c = 0; c < SIM_CONDITIONS; c++)
                 *gsl_matrix_ptr(activity, t, r) +=
                     gsl_matrix_get(run->betas, r, c) *
                     gsl_matrix_get(response, t, c);
     gsl_matrix_free(response);
+}
+
+/* Activity of every region: coupled noise and, in a task, its responses. */
+static gsl_matrix *make_activity(const struct study_run *run)
+{
+    gsl_matrix *activity = gsl_matrix_alloc(run->frames, run->brain->regions);
+    struct rng rng = stream_of(run, ACTIVITY);
+
+    subject_activity(activity, run->brain, run->coupling, run->tr, &rng);
+    if (run->has_task)
+        add_responses(activity, run);
     return activity;
 }
 
