@@ -49,8 +49,9 @@ double table_finite(const struct table *table, size_t row, size_t col);
  *     tsv_close(out);
  *
  * A number is the shortest decimal that reads back to the same double; NaN and
- * the infinities are n/a.  Text with a tab or newline is refused.  The file
- * has its final name only after outputs_commit().
+ * the infinities are n/a.  Text with a tab or newline is refused, and so is a
+ * name in .csv or .gz.  The file has its final name only after
+ * outputs_commit().
  */
 struct tsv;
 

@@ -53,4 +53,14 @@ check 'a full disk leaves no dataset description' '
     mkdir s && ln -s /dev/full s/dataset_description.json.part &&
     fails_with 1 "cannot write" simulate --subjects 1 --frames 20 s && ! test -e s/dataset_description.json'
 
+# A stage that is told to stop takes its parts along; one that is killed cannot,
+# but has given nothing its name.
+for signal in TERM KILL; do
+    check "SIG$signal half-way leaves no product" "
+        simulate --frames 5000 s & pid=\$!
+        while ! ls s/sub-01/func/*_bold.nii.gz.part >/dev/null 2>&1; do sleep 0.05; done
+        kill -$signal \$pid; ! wait \$pid && [ -z \"\$(find s -type f ! -name '*.part')\" ] &&
+        { [ $signal = KILL ] || [ -z \"\$(find s -type f)\" ]; }"
+done
+
 done_testing

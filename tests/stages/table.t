@@ -47,4 +47,7 @@ check 'infinity is no number' "
 check 'a header without rows' '
     printf "x\ty\n" >in.tsv && fails_with 1 "has a header but no frame" connect in.tsv out.tsv'
 
+check 'a table is not written under the name of another form' "
+    $series && fails_with 2 'written as .tsv' connect in.tsv out.csv && ! ls out.* 2>/dev/null"
+
 done_testing

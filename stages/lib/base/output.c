@@ -36,6 +36,13 @@ static void on_signal(int number)
     raise(number);
 }
 
+/* What the caller chose to ignore (nohup) stays ignored. */
+static void watch_signal(int number)
+{
+    if (signal(number, on_signal) == SIG_IGN)
+        signal(number, SIG_IGN);
+}
+
 static void watch_the_end(void)
 {
     static bool is_watching;
@@ -44,10 +51,10 @@ static void watch_the_end(void)
         return;
     is_watching = true;
     atexit(remove_parts);
-    signal(SIGINT, on_signal);
-    signal(SIGTERM, on_signal);
-    signal(SIGHUP, on_signal);
-    signal(SIGXCPU, on_signal);
+    watch_signal(SIGINT);
+    watch_signal(SIGTERM);
+    watch_signal(SIGHUP);
+    watch_signal(SIGXCPU);
 }
 
 bool output_is_regular(const char *path)

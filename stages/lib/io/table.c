@@ -210,7 +210,11 @@ struct tsv {
 struct tsv *tsv_create(const char *path)
 {
     struct tsv *tsv = NEW_ARRAY(struct tsv, 1);
+    size_t length = strlen(path);
 
+    if (is_comma_separated(path) ||
+        (length > 3 && !strcmp(path + length - 3, ".gz")))
+        usage("'%s' is no name for a table, which is written as .tsv", path);
     tsv->path = xstrdup(path);
     tsv->out = output_open(path);
     return tsv;
