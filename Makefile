@@ -72,8 +72,8 @@ PLEXUS_SHARED ?= $(abspath ../shared)
 export PLEXUS_SHARED
 JOBS ?= $(shell nproc)
 
-.PHONY: all deps lint-deps demo check tests unit suites lint run verify bench \
-        install clean help
+.PHONY: all deps lint-deps demo check tests unit suites lint $(LINTS) run \
+        verify bench fuzz install clean help
 
 all: $(STAGES)                     ## build every stage
 
@@ -99,11 +99,11 @@ suites: $(STAGES) $(TOOLS)         ## tests of the stages and workflows
 	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" \
 	    prove $(if $(V),-v,-q) -j$(JOBS) $(SUITES)
 
-lint: lint-deps                    ## layers, shape, format, analyzers
-	tests/lint/layers.sh
-	tests/lint/shape.sh
-	tests/lint/format.sh
-	tests/lint/tidy.sh $(CPPFLAGS)
+LINTS := lint-layers lint-shape lint-format lint-tidy
+lint: lint-deps $(LINTS)           ## layers, shape, format, analyzers
+
+$(LINTS): lint-%:
+	@tests/lint/$*.sh $(CPPFLAGS)
 
 run:                               ## run the study named by STUDY
 	@$(MAKE) --no-print-directory -j$(JOBS) all
@@ -114,6 +114,10 @@ verify: run                        ## compare the study's tables with its refere
 
 bench: all tests                   ## speed and memory, side by side with the peers
 	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" tests/bench/run
+
+fuzz: all tests                    ## damaged input for SECONDS (60); best with SAN=1
+	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" \
+	    tests/fuzz/run $(or $(SECONDS),60)
 
 install: all                       ## stages into PREFIX/bin (/usr/local)
 	install -d $(DESTDIR)$(PREFIX)/bin

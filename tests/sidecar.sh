@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What a test says about the sidecar of a product:
 #
 #     holds clean.json 'field(NumberOfVolumes) == 120'

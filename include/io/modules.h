@@ -4,7 +4,8 @@
 #ifndef IO_MODULES_H
 #define IO_MODULES_H
 
-#include <jansson.h>
+#include "base/json.h"
+
 #include <stddef.h>
 
 struct modules {

@@ -1,6 +1,7 @@
 #include "../tap.h"
 #include "graphs.h"
 
+#include "base/mem.h"
 #include "graph/consensus.h"
 #include "graph/modularity.h"
 
@@ -89,8 +90,8 @@ static void same_seed_same_answer(void)
     struct network *w = network_of(random_graph(60, 0.2, 100, 3));
     struct consensus one, two;
     struct modularity target;
-    size_t *runs = calloc(8 * 60, sizeof(*runs));
-    size_t *scaled = calloc(8 * 60, sizeof(*scaled));
+    size_t *runs = NEW_ARRAY(size_t, 8 * 60);
+    size_t *scaled = NEW_ARRAY(size_t, 8 * 60);
     struct network *large = network_scaled(w, 1024);
 
     ok(consensus_find(&one, w, &plan) == consensus_find(&two, w, &plan),

@@ -1,6 +1,7 @@
 #include "../tap.h"
 #include "graphs.h"
 
+#include "base/mem.h"
 #include "graph/paths.h"
 
 #include <stdlib.h>
@@ -40,7 +41,7 @@ static double local_by_definition(const gsl_matrix *w, size_t i, bool modern)
 {
     size_t n = w->size1;
     gsl_matrix *inside = gsl_matrix_calloc(n, n), *lengths;
-    double *distance = calloc(n, sizeof(*distance)), sum = 0, k = 0;
+    double *distance = NEW_ARRAY(double, n), sum = 0, k = 0;
 
     for (size_t a = 0; a < n; a++)
         for (size_t b = 0; b < n; b++)

@@ -24,8 +24,8 @@ static char *data_path(const nifti_image *header)
 {
     bool is_there = !access(header->iname, F_OK);
     char *zipped = xformat("%s.gz", header->iname);
-    char *path = xstrdup(is_there || access(zipped, F_OK) ? header->iname
-                                                          : zipped);
+    char *path =
+        xstrdup(is_there || access(zipped, F_OK) ? header->iname : zipped);
 
     free(zipped);
     return path;

@@ -50,12 +50,13 @@ static size_t paint_tissue(struct brain *brain)
 
 static void position(double p[3], const struct grid *g, size_t v)
 {
-    double i = (double)(v % g->nx), j = (double)(v / g->nx % g->ny),
-           k = (double)(v / (g->nx * g->ny));
+    size_t index[3] = {v % g->nx, v / g->nx % g->ny, v / (g->nx * g->ny)};
 
-    for (size_t a = 0; a < 3; a++)
-        p[a] = g->affine[a][0] * i + g->affine[a][1] * j + g->affine[a][2] * k +
-               g->affine[a][3];
+    for (size_t a = 0; a < 3; a++) {
+        p[a] = g->affine[a][3];
+        for (size_t k = 0; k < 3; k++)
+            p[a] += g->affine[a][k] * (double)index[k];
+    }
 }
 
 static size_t nearest_center(const struct brain *brain, const double p[3])

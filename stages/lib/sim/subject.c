@@ -87,12 +87,13 @@ static double response_at(double t)
 static double block_response(double t)
 {
     const double step = 0.1;
+    const size_t steps = (size_t)(SIM_BLOCK_ON / step);
     double sum = 0;
 
     if (t <= 0 || t > SIM_BLOCK_ON + response_length)
         return 0;
-    for (double u = 0; u < SIM_BLOCK_ON; u += step)
-        sum += response_at(t - u);
+    for (size_t i = 0; i < steps; i++)
+        sum += response_at(t - step * (double)i);
     return sum;
 }
 

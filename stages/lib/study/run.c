@@ -138,9 +138,10 @@ static double departure(const struct brain *brain, size_t v,
 {
     static const double pulse[] = {0, .003, .004, .012}; /* by tissue */
     const struct grid *g = &brain->grid;
-    double x = (double)(v % g->nx) / (double)g->nx - 0.5;
-    double y = (double)(v / g->nx % g->ny) / (double)g->ny - 0.5;
-    double z = (double)(v / (g->nx * g->ny)) / (double)g->nz - 0.5;
+    size_t i = v % g->nx, j = v / g->nx % g->ny, k = v / (g->nx * g->ny);
+    double x = (double)i / (double)g->nx - 0.5;
+    double y = (double)j / (double)g->ny - 0.5;
+    double z = (double)k / (double)g->nz - 0.5;
     const double *m = state->motion;
     double activity =
         brain->label[v] ? 0.01 * state->activity[brain->label[v] - 1] : 0;
