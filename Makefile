@@ -72,6 +72,8 @@ PLEXUS_SHARED ?= $(abspath ../shared)
 export PLEXUS_SHARED
 JOBS ?= $(shell nproc)
 
+LINTS := lint-layers lint-shape lint-format lint-tidy
+
 .PHONY: all deps lint-deps demo check tests unit suites lint $(LINTS) run \
         verify bench fuzz install clean help
 
@@ -88,7 +90,7 @@ demo: deps                         ## the whole pipeline on a simulated study
 
 check: deps                        ## everything a change must pass, but the lint
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests
-	@$(MAKE) --no-print-directory unit suites
+	@$(MAKE) --no-print-directory -k unit suites
 
 tests: $(UNITS) $(TOOLS)
 
@@ -99,10 +101,9 @@ suites: $(STAGES) $(TOOLS)         ## tests of the stages and workflows
 	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" \
 	    prove $(if $(V),-v,-q) -j$(JOBS) $(SUITES)
 
-LINTS := lint-layers lint-shape lint-format lint-tidy
-lint: lint-deps $(LINTS)           ## layers, shape, format, analyzers
+lint: $(LINTS)                     ## layers, shape, format, analyzers
 
-$(LINTS): lint-%:
+$(LINTS): lint-%: lint-deps
 	@tests/lint/$*.sh $(CPPFLAGS)
 
 run:                               ## run the study named by STUDY

@@ -109,7 +109,11 @@ check 'wrong magic'      'study --bad-magic && refuses "run.nii. is not a NIfTI 
 check 'dim[0] of nine'   'study --first-dim 9 && refuses "run.nii. has a bad header: dim.0. is 9"'
 check 'dim[0] of zero'   'study --first-dim 0 && refuses "run.nii. has a bad header: dim.0. is 0"'
 check 'a negative size'  'study --x -5 && refuses "run.nii. has a bad header: dim.1. is -5"'
-check 'complex voxels'   'study --type complex64 && refuses "holds voxels of type COMPLEX64"'
+check 'complex voxels'   'study --type complex64 && refuses "holds voxels of type 32 (COMPLEX64)"'
+check 'voxels of no type' 'study && printf "\\077" | dd of=run.nii bs=1 seek=70 conv=notrunc 2>/dev/null &&
+    refuses "holds voxels of type 63"'
+check 'sizes beyond reason' 'study && printf "\\377\\177\\377\\177\\377\\177" | dd of=run.nii bs=1 seek=42 conv=notrunc 2>/dev/null &&
+    refuses "run.nii. has a bad header: a frame of 32767 x 32767 x 32767"'
 check '3D for 4D'        'study --dims 3 && refuses "run.nii. is a 3D image"'
 check 'a single frame'   'study --frames 1 && refuses "run.nii. has one frame"'
 check '4D for an atlas'  'study && refuses "run.nii. has 20 frames, and a 3D" run.nii run.nii'

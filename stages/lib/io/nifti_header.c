@@ -12,6 +12,9 @@
 
 enum { SIZE_1 = 348, SIZE_2 = 540, MAX_DIMS = 7 };
 
+/* No frame takes 32 GB; a damaged header may say so. */
+static const size_t most_bytes = (size_t)1 << 35;
+
 /* The raw bytes of a header, before anybody trusts them. */
 struct raw {
     const char *path;
@@ -84,6 +87,21 @@ static void check_dimensions(const struct raw *raw)
     }
 }
 
+/* Before nifticlib sees it, which would print a line of its own. */
+static void check_type(const struct raw *raw)
+{
+    static const int readable[] = {DT_UINT8,   DT_INT8,   DT_UINT16, DT_INT16,
+                                   DT_UINT32,  DT_INT32,  DT_UINT64, DT_INT64,
+                                   DT_FLOAT32, DT_FLOAT64};
+    int type = (int)integer_at(raw, raw->is_nifti2 ? 12 : 70, 2);
+
+    for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
+        if (type == readable[i])
+            return;
+    die("'%s' holds voxels of type %d (%s), not integers or reals", raw->path,
+        type, nifti_datatype_string(type));
+}
+
 static void check_raw(const char *path)
 {
     struct raw raw = {.path = path};
@@ -102,26 +120,7 @@ static void check_raw(const char *path)
     inflate_close(in);
     check_magic(&raw);
     check_dimensions(&raw);
-}
-
-static void check_type(const nifti_image *header, const char *path)
-{
-    switch (header->datatype) {
-    case DT_UINT8:
-    case DT_INT8:
-    case DT_UINT16:
-    case DT_INT16:
-    case DT_UINT32:
-    case DT_INT32:
-    case DT_UINT64:
-    case DT_INT64:
-    case DT_FLOAT32:
-    case DT_FLOAT64:
-        break;
-    default:
-        die("'%s' holds voxels of type %s, not integers or reals", path,
-            nifti_datatype_string(header->datatype));
-    }
+    check_type(&raw);
 }
 
 static void check_size(const nifti_image *header, const char *path)
@@ -132,8 +131,8 @@ static void check_size(const nifti_image *header, const char *path)
                                &voxels) ||
         __builtin_mul_overflow(voxels, (size_t)header->nz, &voxels) ||
         __builtin_mul_overflow(voxels, (size_t)header->nbyper, &bytes) ||
-        bytes > PTRDIFF_MAX)
-        die("'%s' has a bad header: %lld x %lld x %lld voxels", path,
+        bytes > most_bytes)
+        die("'%s' has a bad header: a frame of %lld x %lld x %lld voxels", path,
             (long long)header->nx, (long long)header->ny,
             (long long)header->nz);
 }
@@ -170,7 +169,6 @@ nifti_image *nifti_header_read(const char *path)
     header = nifti_image_read(name ? name : path, 0);
     if (!header)
         die("'%s' has a header that cannot be understood", path);
-    check_type(header, path);
     check_size(header, path);
     mend_spacing(header);
     free(name);
