@@ -7,6 +7,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 #include <isa-l/igzip_lib.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { ROOM = 1 << 16, GZIP_MAGIC0 = 0x1f, GZIP_MAGIC1 = 0x8b };
+enum { ROOM = 1 << 17, GZIP_MAGIC0 = 0x1f, GZIP_MAGIC1 = 0x8b };
 
 struct inflate {
     char *path;
@@ -27,6 +30,26 @@ struct inflate {
     unsigned char room[ROOM];
 };
 
+/*
+ * ISA-L leaves the upper halves of the vector registers in use, which slows
+ * the SHA instructions (of the old encoding) by a third until they are cleared.
+ */
+#if defined(__x86_64__)
+__attribute__((target("avx"))) static void clear_upper_halves(void)
+{
+    _mm256_zeroupper();
+}
+#endif
+
+static void add_to_digest(struct inflate *in, const void *bytes, size_t count)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx"))
+        clear_upper_halves();
+#endif
+    digest_add(&in->digest, bytes, count);
+}
+
 /* Refill `room`; false at the end of the file. */
 static bool refill(struct inflate *in)
 {
@@ -37,7 +60,7 @@ static bool refill(struct inflate *in)
     while (got < 0 && errno == EINTR);
     if (got < 0)
         die_errno("cannot read '%s'", in->path);
-    digest_add(&in->digest, in->room, (size_t)got);
+    add_to_digest(in, in->room, (size_t)got);
     in->next = in->room;
     in->left = (size_t)got;
     in->is_eof = got == 0;
@@ -54,7 +77,7 @@ static void detect_gzip(struct inflate *in)
             die_errno("cannot read '%s'", in->path);
         if (got == 0)
             break;
-        digest_add(&in->digest, in->room + in->left, got > 0 ? (size_t)got : 0);
+        add_to_digest(in, in->room + in->left, got > 0 ? (size_t)got : 0);
         in->left += got > 0 ? (size_t)got : 0;
     }
     in->next = in->room;

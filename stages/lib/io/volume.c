@@ -5,6 +5,7 @@
 #include "base/report.h"
 #include "io/inflate.h"
 #include "io/nifti_header.h"
+#include "io/runs.h"
 
 #include <math.h>
 #include <nifti2_io.h>
@@ -187,18 +188,22 @@ void volume_add_runs(double *restrict sums, const struct volume *volume,
                      const struct run *restrict runs, size_t count)
 {
     const struct volume_source *source = volume->source;
-    double slope, inter;
+    double scaling[2];
 
     bug_if(!source->next);
-    nifti_header_scaling(&slope, &inter, source->header);
-#define ADD(type, sum)                                              \
-    for (const struct run *run = runs; run < runs + count; run++) { \
-        const type *x = FRAME_AS(type) + run->first;                \
-        sum total = 0;                                              \
-        for (uint32_t i = 0; i < run->length; i++)                  \
-            total += (sum)x[i];                                     \
-        sums[run->region] +=                                        \
-            slope * (double)total + inter * (double)run->length;    \
+    nifti_header_scaling(&scaling[0], &scaling[1], source->header);
+    if (source->header->datatype == DT_INT16) {
+        runs_add_int16(sums, FRAME_AS(int16_t), runs, count, scaling);
+        return;
+    }
+#define ADD(type, sum)                                                     \
+    for (const struct run *run = runs; run < runs + count; run++) {        \
+        const type *x = FRAME_AS(type) + run->first;                       \
+        sum total = 0;                                                     \
+        for (uint32_t i = 0; i < run->length; i++)                         \
+            total += (sum)x[i];                                            \
+        sums[run->region] +=                                               \
+            scaling[0] * (double)total + scaling[1] * (double)run->length; \
     }
     CALL(ADD)
 #undef ADD
