@@ -203,7 +203,8 @@ check 'an earlier product survives a failure' '
 check 'two outputs of one name, or on an input, are a usage error' '
     study && fails_with 2 "two outputs would have the name" parcellate run.nii atlas.nii a.tsv ./a.tsv &&
     fails_with 2 "two outputs would have the name" parcellate run.nii atlas.nii a.tsv a.csv &&
-    fails_with 2 "would overwrite an input" parcellate run.nii atlas.nii run.nii a.tsv'
+    fails_with 2 "would overwrite an input" parcellate run.nii atlas.nii run.nii a.tsv &&
+    fails_with 2 "run.json. would .* be taken for its sidecar" parcellate run.nii atlas.nii run.tsv a.tsv'
 
 check 'usage errors' '
     study && fails_with 2 "^usage: parcellate" parcellate run.nii atlas.nii out.tsv &&

@@ -1,7 +1,7 @@
 #include "base/cli.h"
 
+#include "base/files.h"
 #include "base/mem.h"
-#include "base/output.h"
 #include "base/provenance.h"
 #include "base/report.h"
 
@@ -138,99 +138,6 @@ static void record_run(const struct stage *stage, const char *command)
                        json_object_get(parameters, "seed"));
 }
 
-/* ---- the files of the run ---- */
-
-struct names {
-    char **at;
-    size_t count;
-};
-
-static void add_name(struct names *names, char *name)
-{
-    names->at = xrealloc(names->at, names->count + 1, sizeof *names->at);
-    names->at[names->count++] = name;
-}
-
-/* Two spellings of one place compare equal where its folder exists. */
-static char *canonical(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *folder =
-        slash ? xformat("%.*s/", (int)(slash - path), path) : xstrdup(".");
-    char *real = realpath(folder, NULL);
-    char *name =
-        real ? xformat("%s/%s", real, slash ? slash + 1 : path) : xstrdup(path);
-
-    free(folder), free(real);
-    return name;
-}
-
-static bool is_in(const struct names *names, const char *name)
-{
-    for (size_t i = 0; i < names->count; i++)
-        if (!strcmp(names->at[i], name))
-            return true;
-    return false;
-}
-
-static void add_output(struct names *outputs, const struct names *inputs,
-                       const char *path)
-{
-    char *beside = sidecar_path(path);
-    char *places[] = {canonical(path), beside ? canonical(beside) : NULL};
-
-    for (size_t i = 0; i < 2 && places[i] && output_is_regular(path); i++) {
-        if (is_in(inputs, places[i]))
-            usage("'%s' would overwrite an input", i ? beside : path);
-        if (is_in(outputs, places[i]))
-            usage("two outputs would have the name '%s'", i ? beside : path);
-        add_name(outputs, xstrdup(places[i]));
-    }
-    free(places[0]), free(places[1]), free(beside);
-    provenance_output(path);
-}
-
-static void names_clear(struct names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->at[i]);
-    free(names->at);
-}
-
-/* Outputs come second: each must differ from every input. */
-static void record_files(const struct stage *stage)
-{
-    struct names inputs = {0}, outputs = {0};
-
-    for (const struct file *f = stage->files; f->role; f++) {
-        size_t count =
-            f->role == FILE_INPUTS ? f->paths->count : f->role == FILE_INPUT;
-
-        for (size_t i = 0; i < count; i++) {
-            const char *path = f->paths ? f->paths->at[i] : *f->path;
-
-            add_name(&inputs, canonical(path));
-            if (strcmp(path, "none"))
-                provenance_input(path);
-        }
-    }
-    for (const struct param *p = stage->params; p->kind; p++) {
-        const char *path = is_file_option(p) ? *(const char **)p->value : NULL;
-
-        if (!path || p->kind != PARAM_INPUT)
-            continue;
-        add_name(&inputs, canonical(path));
-        provenance_input(path);
-    }
-    for (const struct file *f = stage->files; f->role; f++)
-        if (f->role == FILE_OUTPUT)
-            add_output(&outputs, &inputs, *f->path);
-    for (const struct param *p = stage->params; p->kind; p++)
-        if (p->kind == PARAM_OUTPUT && *(const char **)p->value)
-            add_output(&outputs, &inputs, *(const char **)p->value);
-    names_clear(&inputs), names_clear(&outputs);
-}
-
 /* ---- operands ---- */
 
 static _Noreturn void wrong_operands(const struct stage *stage)
@@ -317,7 +224,7 @@ bool cli_parse(const struct stage *stage, int argc, char **argv)
         free(name);
     }
     record_run(stage, command);
-    record_files(stage);
+    files_record(stage);
     free(command), free(self);
     return true;
 }
