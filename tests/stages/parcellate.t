@@ -58,6 +58,7 @@ check 'pairs of .hdr and .img, also compressed, by either name' '
     nifti_make pair.hdr --data pair.img &&
     parcellate pair.img atlas.nii out.tsv cover.tsv &&
     same_table --tolerance 0 out.tsv want.tsv &&
+    for f in pair.hdr pair.img; do grep -q "$(sha256sum $f | cut -d" " -f1)" out.json || exit 1; done &&
     gzip pair.img && parcellate pair.hdr atlas.nii out.tsv cover.tsv &&
     same_table --tolerance 0 out.tsv want.tsv'
 
@@ -168,7 +169,9 @@ done
 
 check 'below the coverage asked for a region is n/a' '
     study --constant 5 && parcellate --min-coverage 0.8 run.nii atlas.nii out.tsv cover.tsv &&
-    [ "$(sed -n 2p out.tsv | cut -f1)" = n/a ]'
+    [ "$(sed -n 2p out.tsv | cut -f1)" = n/a ] &&
+    parcellate --min-coverage 0.75 run.nii atlas.nii out.tsv cover.tsv &&
+    [ "$(sed -n 2p out.tsv | cut -f1)" != n/a ]'
 
 check 'columns follow the table, also for labels that are not there' '
     study && printf "name\tindex\tnetwork\nlast\t9\tX\nC\t3\tX\nA\t1\tX\nB\t2\tY\n" >atlas.tsv &&
@@ -194,6 +197,11 @@ check 'the full disk is noticed' '
     ! ls out.tsv cover.tsv 2>/dev/null &&
     fails_with 1 "cannot write ./dev/full.: No space" parcellate run.nii atlas.nii /dev/full cover.tsv &&
     ! test -e cover.tsv && test -c /dev/full'
+
+check 'what was written before a failure is removed' '
+    study && ln -s /dev/full cover.tsv.part &&
+    fails_with 1 "cannot write .cover.tsv." parcellate run.nii atlas.nii out.tsv cover.tsv &&
+    ! ls out.* cover.* 2>/dev/null'
 
 check 'an earlier product survives a failure' '
     study && echo old >out.tsv && echo old >cover.tsv && head -c 1000 run.nii >short.nii &&

@@ -53,6 +53,12 @@ check 'a full disk leaves no dataset description' '
     mkdir s && ln -s /dev/full s/dataset_description.json.part &&
     fails_with 1 "cannot write" simulate --subjects 1 --frames 20 s && ! test -e s/dataset_description.json'
 
+check 'a disk that fills up in the middle of an image is noticed' '
+    image=s/sub-01/func/sub-01_task-rest_space-MNI152NLin2009cAsym_desc-preproc_bold.nii.gz &&
+    mkdir -p s/sub-01/func && ln -s /dev/full $image.part &&
+    fails_with 1 "cannot write .$image.: No space" simulate --subjects 1 --frames 20 s &&
+    [ -z "$(find s -type f)" ]'
+
 # A stage that is told to stop takes its parts along; one that is killed cannot,
 # but has given nothing its name.
 for signal in TERM KILL; do
