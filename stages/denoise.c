@@ -40,7 +40,8 @@ static struct {
 
 static const struct file files[] = {
     INPUT("timeseries.tsv", &cfg.series, "one row per frame"),
-    INPUT("confounds.tsv", &cfg.confounds, "as fMRIPrep writes it, or none"),
+    INPUT_OR_NONE("confounds.tsv", &cfg.confounds,
+                  "as fMRIPrep writes it, or none"),
     OUTPUT("clean.tsv", &cfg.clean, "as the input; censored frames are n/a"),
     END_FILES,
 };

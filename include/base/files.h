@@ -12,8 +12,8 @@
  * Record the inputs and outputs of the filled tables (provenance.h).  Ends the
  * process with status 2 when two outputs or sidecars would have one name, or
  * one of them that of an input or of an input's sidecar: then a product would
- * replace what it was made from, or pass for its description.  The operand
- * `none` is no file; what is no regular file (/dev/stdout) has no sidecar.
+ * replace what it was made from, or pass for its description.  What is no
+ * regular file (/dev/stdout) has no sidecar.
  */
 void files_record(const struct stage *stage);
 

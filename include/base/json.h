@@ -9,6 +9,7 @@
 #define BASE_JSON_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 enum { NUMBER_ROOM = 32 };
@@ -18,6 +19,9 @@ enum { NUMBER_ROOM = 32 };
  * to the same double; NaN and the infinities become `n/a`.  Returns `text`.
  */
 char *number_format(char text[NUMBER_ROOM], double value);
+
+/* True for UTF-8, which is all that JSON and our tables can hold. */
+bool json_is_text(const char *text);
 
 /* Add a member; dies when memory runs out.  json_put takes over `value`. */
 void json_put(json_t *object, const char *key, json_t *value);

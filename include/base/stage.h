@@ -47,7 +47,8 @@ struct param {
 enum file_role {
     FILE_END,
     FILE_INPUT,
-    FILE_INPUTS, /* one or more; at most one such entry in a table */
+    FILE_INPUT_OR_NONE, /* the word `none` stands for no file */
+    FILE_INPUTS,        /* one or more; at most one such entry in a table */
     FILE_OUTPUT,
     FILE_INPUT_DIR,
     FILE_OUTPUT_DIR
@@ -103,6 +104,8 @@ struct stage {
 #define END_PARAMS { PARAM_END, 0, 0, 0, 0, 0, 0, false }
 
 #define INPUT(name, var, help)      { FILE_INPUT, name, var, 0, help }
+#define INPUT_OR_NONE(name, var, help) \
+    { FILE_INPUT_OR_NONE, name, var, 0, help }
 #define INPUTS(name, list, help)    { FILE_INPUTS, name, 0, list, help }
 #define OUTPUT(name, var, help)     { FILE_OUTPUT, name, var, 0, help }
 #define INPUT_DIR(name, var, help)  { FILE_INPUT_DIR, name, var, 0, help }

@@ -24,7 +24,13 @@ struct series *series_read(const char *path);
 void series_write(const char *path, const struct series *series);
 void series_free(struct series *series);
 
-/* RepetitionTime (s) in the sidecar beside `path`, or NaN. */
+/* No frame takes this long (s); a larger one is in another unit. */
+#define LONGEST_TR 1000.0
+
+/*
+ * RepetitionTime (s) in the sidecar beside `path`, or NaN; dies above
+ * LONGEST_TR.
+ */
 double series_repetition_time(const char *path);
 
 /* Copy of a list of names, and the way to give it back. */

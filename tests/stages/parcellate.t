@@ -214,11 +214,31 @@ check 'two outputs of one name, or on an input, are a usage error' '
     fails_with 2 "would overwrite an input" parcellate run.nii atlas.nii run.nii a.tsv &&
     fails_with 2 "run.json. would .* be taken for its sidecar" parcellate run.nii atlas.nii run.tsv a.tsv'
 
+command_of () { perl -MJSON::PP -0777 -ne 'print decode_json($_)->{GeneratedBy}[0]{Command}' "$1"; }
+
+check 'a command can be typed again as it stands in the sidecar' "
+    study && cp run.nii \"it's a run.nii\" && parcellate \"it's a run.nii\" atlas.nii 'o u t.tsv' c.tsv &&
+    mv 'o u t.tsv' want.tsv && command_of 'o u t.json' >again && cat again && . ./again &&
+    cmp 'o u t.tsv' want.tsv"
+
+check 'a file size limit is a full disk' '
+    real_run && cp whole.gz run.nii.gz &&
+    ( ulimit -f 1; fails_with 1 "cannot write .out.tsv." parcellate run.nii.gz atlas.nii.gz out.tsv cover.tsv ) ;
+    ! ls out.tsv cover.tsv ./*.part 2>/dev/null'
+
+check 'inputs of one name keep a checksum each' '
+    study && for d in 1 2 3; do mkdir -p $d/func && nifti_make --tr $d $d/func/run.nii &&
+        parcellate $d/func/run.nii atlas.nii $d/func/m.tsv $d/func/c.tsv && connect $d/func/m.tsv $d/func/r.tsv || exit 1; done &&
+    average 1/func/r.tsv 2/func/r.tsv 3/func/r.tsv a.tsv b.tsv && cat a.json &&
+    [ "$(sed -n "/SourceChecksums/,/}/p" a.json | grep -c bids)" -eq 3 ]'
+
 check 'usage errors' '
     study && fails_with 2 "^usage: parcellate" parcellate run.nii atlas.nii out.tsv &&
     fails_with 2 "must lie in \[0, 1\]" parcellate --min-coverage 2 run.nii atlas.nii out.tsv cover.tsv &&
     fails_with 2 "does not know .mode." parcellate --statistic mode run.nii atlas.nii out.tsv cover.tsv &&
-    fails_with 2 "unrecognized option" parcellate --nonsense run.nii atlas.nii out.tsv cover.tsv'
+    fails_with 2 "unrecognized option" parcellate --nonsense run.nii atlas.nii out.tsv cover.tsv &&
+    fails_with 2 "name of a file is empty" parcellate run.nii atlas.nii out.tsv "" &&
+    fails_with 2 "not UTF-8" parcellate run.nii atlas.nii out.tsv "$(printf "c\351.tsv")" && ! ls out.* 2>/dev/null'
 
 check 'twice the same bytes, and no path of this machine in them' '
     study && parcellate run.nii atlas.nii out.tsv cover.tsv && mkdir twice &&

@@ -28,6 +28,10 @@ check 'a short row'            'refuses "line 3 has 1 cells, not 2" "a\tb\n1\t2\
 check 'a long row'             'refuses "line 2 has 3 cells, not 2" "a\tb\n1\t2\t3\n"'
 check 'a name twice'           'refuses "line 1 has two columns named .a." "a\tb\ta\n1\t2\t3\n"'
 check 'a column without name'  'refuses "line 1 column 2 has no name" "a\t\n1\t2\n"'
+check 'an empty line inside'   'refuses "line 3 is empty" "a\n1\n\n2\n"'
+check 'an empty line of Windows' 'refuses "line 3 is empty" "a\r\n1\r\n\r\n2\r\n"'
+check 'empty lines at the end' "printf 'a\tb\n1\t2\n3\tn/a\n\n\n' >in.tsv && $same"
+check 'Latin-1'                'refuses "line 1 column 2 is not UTF-8" "a\tb\351\n1\t2\n"'
 check 'a zero byte'            'refuses "line 2" "a\n1\\0002\n"'
 check 'a folder'               'mkdir d.tsv && fails_with 1 "d.tsv. is a folder" same_table d.tsv d.tsv'
 check 'a truncated gzip' '
@@ -44,6 +48,12 @@ check 'nan is n/a' "
     connect a.tsv a_out.tsv && connect b.tsv b_out.tsv && cmp a_out.tsv b_out.tsv"
 check 'infinity is no number' "
     $series && sed -i 's/^3.5/3\tinf/' in.tsv && fails_with 1 'line 4 column 2' connect in.tsv out.tsv"
+check 'a hexadecimal number' "
+    $series && sed -i 's/^3.5/3\t0x5/' in.tsv && fails_with 1 'line 4 column 2' connect in.tsv out.tsv"
+check 'a region called Node' "
+    $series && sed -i '1s/x/Node/' in.tsv && fails_with 1 'cannot be called .Node.' connect in.tsv out.tsv"
+check 'a TR in milliseconds' "
+    $series && echo '{\"RepetitionTime\": 2000}' >in.json && fails_with 1 'is that milliseconds' connect in.tsv out.tsv"
 check 'a header without rows' '
     printf "x\ty\n" >in.tsv && fails_with 1 "has a header but no frame" connect in.tsv out.tsv'
 

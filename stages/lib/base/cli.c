@@ -18,7 +18,7 @@ static double parse_number(const struct param *p, const char *text)
     char *end;
     double value = strtod(text, &end);
 
-    if (end == text || *end || !isfinite(value))
+    if (end == text || *end || !isfinite(value) || strpbrk(text, "xX"))
         usage("--%s wants a number, not '%s'", p->name, text);
     if (p->kind == PARAM_COUNT && value != floor(value))
         usage("--%s wants a whole number, not '%s'", p->name, text);
@@ -51,9 +51,13 @@ static void set_param(const struct param *p, const char *text)
     case PARAM_CHOICE:
         *(int *)p->value = parse_choice(p, text);
         break;
-    case PARAM_TEXT:
     case PARAM_INPUT:
     case PARAM_OUTPUT:
+        if (!*text)
+            usage("--%s wants the name of a file", p->name);
+        *(const char **)p->value = text;
+        break;
+    case PARAM_TEXT:
         *(const char **)p->value = text;
         break;
     case PARAM_END:
@@ -68,14 +72,27 @@ static bool is_file_option(const struct param *p)
 
 /* ---- the record of the run ---- */
 
+static void append(char **text, const char *more)
+{
+    char *longer = xformat("%s%s", *text, more);
+
+    free(*text);
+    *text = longer;
+}
+
 /* `command` grows by one word, quoted where a shell would need it. */
 static void append_word(char **command, const char *word)
 {
-    bool is_plain = *word && !word[strcspn(word, " \t'\"\\$`*?;&|<>()[]{}#~")];
-    char *longer = xformat(is_plain ? "%s %s" : "%s '%s'", *command, word);
+    static const char special[] = " \t\n'\"\\$`*?;&|<>()[]{}#~!";
+    bool is_plain = *word && !word[strcspn(word, special)];
 
-    free(*command);
-    *command = longer;
+    append(command, is_plain ? " " : " '");
+    for (; *word; word++) {
+        char letter[2] = {*word, '\0'};
+
+        append(command, *word == '\'' ? "'\\''" : letter);
+    }
+    append(command, is_plain ? "" : "'");
 }
 
 static void append_option(char **command, const struct param *p,
@@ -161,6 +178,8 @@ static void set_operands(const struct stage *stage, int count, char **operand)
     for (const struct file *f = stage->files; f->role; f++) {
         if (spare < 0)
             wrong_operands(stage);
+        if (!**operand)
+            usage("the name of a file is empty");
         if (f->role == FILE_INPUTS) {
             f->paths->at = (const char *const *)operand;
             f->paths->count = (size_t)spare + 1;
@@ -172,6 +191,14 @@ static void set_operands(const struct stage *stage, int count, char **operand)
     }
     if (spare)
         wrong_operands(stage);
+}
+
+/* What is not UTF-8 could not stand in a sidecar: better said now. */
+static void check_text(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (!json_is_text(argv[i]))
+            usage("'%s' is not UTF-8 text", argv[i]);
 }
 
 static int fill_long_options(struct option *options, const struct stage *stage)
@@ -197,6 +224,7 @@ bool cli_parse(const struct stage *stage, int argc, char **argv)
     int c;
 
     fill_long_options(options, stage);
+    check_text(argc, argv);
     argv[0] = self; /* getopt's own messages begin with it */
     while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
         if (c == '?')

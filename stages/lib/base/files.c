@@ -46,8 +46,6 @@ static void add_input(struct names *inputs, const char *path)
 {
     char *beside = sidecar_path(path);
 
-    if (!strcmp(path, "none"))
-        return;
     add_name(inputs, canonical(path));
     if (beside)
         add_name(inputs, canonical(beside));
@@ -90,7 +88,11 @@ static const char *option_file(const struct param *p, enum param_kind kind)
 static void add_inputs(struct names *inputs, const struct stage *stage)
 {
     for (const struct file *f = stage->files; f->role; f++) {
-        if (f->role == FILE_INPUT)
+        bool is_none =
+            f->role == FILE_INPUT_OR_NONE && !strcmp(*f->path, "none");
+
+        if (f->role == FILE_INPUT ||
+            (f->role == FILE_INPUT_OR_NONE && !is_none))
             add_input(inputs, *f->path);
         for (size_t i = 0; f->role == FILE_INPUTS && i < f->paths->count; i++)
             add_input(inputs, f->paths->at[i]);

@@ -52,6 +52,19 @@ char *number_format(char text[NUMBER_ROOM], double value)
     return text;
 }
 
+bool json_is_text(const char *text)
+{
+    json_t *value;
+
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    if (!*text)
+        return true;
+    value = json_string(text);
+    json_decref(value);
+    return value != NULL;
+}
+
 void json_put(json_t *object, const char *key, json_t *value)
 {
     if (!value || json_object_set_new(object, key, value))

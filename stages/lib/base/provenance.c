@@ -134,7 +134,7 @@ json_t *sidecar_read(const char *input)
     char *path = sidecar_path(input);
     json_t *fields = NULL;
 
-    if (path && !access(path, R_OK))
+    if (path && !access(path, F_OK))
         fields = json_read(path);
     free(path);
     return fields;
@@ -185,19 +185,31 @@ void provenance_digest(const char *path, const char *sha256_hex)
             snprintf(s->hex, sizeof s->hex, "%s", sha256_hex);
 }
 
-/* Two inputs outside any dataset may share a name: then their folder tells. */
+/*
+ * A URI of its own for every input: two of one name take as much of their path
+ * as tells them apart, and a number where nothing does.
+ */
 static char *free_key(const json_t *checksums, const char *path)
 {
-    char *uri = uri_of(path);
+    char *uri = uri_of(path), *folder = folder_of(path);
+    size_t number = 1;
 
-    if (json_object_get(checksums, uri)) {
-        char *folder = folder_of(path);
-        char *longer = xformat("bids::%s/%s", last_component(folder),
-                               last_component(path));
+    while (json_object_get(checksums, uri)) {
+        char *slash = folder ? strrchr(folder, '/') : NULL;
+        char *colon = strrchr(uri, ':');
+        char *longer;
 
-        free(uri), free(folder);
+        if (slash && slash[1])
+            longer = xformat("%.*s:%s/%s", (int)(colon - uri), uri, slash + 1,
+                             colon + 1);
+        else
+            longer = xformat("%s#%zu", uri, ++number);
+        if (slash)
+            *slash = '\0';
+        free(uri);
         uri = longer;
     }
+    free(folder);
     return uri;
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2, LONGEST = 8192 };
 
 static const char *stage_name = "?";
 static bool is_verbose;
@@ -14,9 +14,14 @@ static bool is_verbose;
 PRINTF_LIKE(2, 0)
 static void vreport(const char *prefix, const char *fmt, va_list ap)
 {
+    char text[LONGEST];
+
     fflush(stdout);
-    fprintf(stderr, "%s: %s", stage_name, prefix);
-    vfprintf(stderr, fmt, ap);
+    vsnprintf(text, sizeof text, fmt, ap);
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ')
+            *c = '?'; /* a name may hold a line end, a message may not */
+    fprintf(stderr, "%s: %s%s", stage_name, prefix, text);
 }
 
 void report_begin(const char *stage, bool verbose)

@@ -6,6 +6,7 @@
 #include "base/report.h"
 
 #include <gsl/gsl_errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,6 +24,7 @@ int stage_main(const struct stage *stage, int argc, char **argv)
 {
     report_begin(stage->name, false);
     gsl_set_error_handler(on_gsl_error);
+    signal(SIGXFSZ, SIG_IGN), signal(SIGPIPE, SIG_IGN); /* a write fails */
     if (!cli_parse(stage, argc, argv))
         return EXIT_SUCCESS;
 

@@ -107,6 +107,9 @@ struct labels *labels_read(const char *path)
         if (!*text || !strcmp(text, "n/a"))
             die("'%s' line %zu: the region has no name", path,
                 entries[i].row + 2);
+        if (!strcmp(text, "time") || !strcmp(text, "Node"))
+            die("'%s' line %zu: a region cannot be called '%s'", path,
+                entries[i].row + 2, text);
         labels->index[i] = entries[i].index;
         labels->rows[i] = entries[i].row;
         labels->names[i] = xstrdup(text);
@@ -145,7 +148,7 @@ static char *path_beside(const char *atlas)
     if (!path)
         return NULL;
     memcpy(path + strlen(path) - strlen(".json"), ".tsv", sizeof ".tsv");
-    if (!access(path, R_OK))
+    if (!access(path, F_OK))
         return path;
     free(path);
     return NULL;

@@ -53,8 +53,11 @@ void relmat_write(const char *path, const struct relmat *relmat)
     struct tsv *out = tsv_create(path);
 
     tsv_text(out, "Node");
-    for (size_t j = 0; j < relmat->values->size2; j++)
+    for (size_t j = 0; j < relmat->values->size2; j++) {
+        if (!strcmp(relmat->names[j], "Node"))
+            die("'%s': a region cannot be called 'Node'", path);
         tsv_text(out, relmat->names[j]);
+    }
     tsv_end_row(out);
     for (size_t i = 0; i < relmat->values->size1; i++) {
         tsv_text(out, relmat->names[i]);

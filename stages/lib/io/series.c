@@ -82,5 +82,8 @@ double series_repetition_time(const char *path)
     double tr = json_number_or_nan(fields, "RepetitionTime");
 
     json_decref(fields);
+    if (tr > LONGEST_TR)
+        die("'%s' has a RepetitionTime of %g s: is that milliseconds?", path,
+            tr);
     return tr;
 }

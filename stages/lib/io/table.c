@@ -21,6 +21,8 @@ struct parse {
     size_t *starts; /* offset of each cell in `text` */
     size_t cells, cell_room;
     size_t rows, cols, row_start; /* row_start: first cell of this row */
+    size_t lines, blank;          /* blank: the first empty line, or 0 */
+    int last_end;                 /* what ended the line before */
 };
 
 static void *grow(void *block, size_t *room, size_t size)
@@ -42,10 +44,24 @@ static void on_cell(void *bytes, size_t length, void *data)
     if (length)
         memcpy(parse->text + parse->used, bytes, length);
     parse->text[parse->used + length] = '\0';
-    if (memchr(parse->text + parse->used, '\0', length))
-        die("'%s' line %zu column %zu holds a zero byte", parse->path,
-            parse->rows + 1, parse->cells - parse->row_start);
+    if (memchr(parse->text + parse->used, '\0', length) ||
+        !json_is_text(parse->text + parse->used))
+        die("'%s' line %zu column %zu is not UTF-8 text", parse->path,
+            parse->lines + 1, parse->cells - parse->row_start);
     parse->used += length + 1;
+}
+
+/* The second half of \r\n ends no line; only the last lines may be empty. */
+static void note_blank(struct parse *parse, int terminator)
+{
+    bool is_half = terminator == '\n' && parse->last_end == '\r';
+
+    parse->last_end = terminator;
+    if (is_half || terminator < 0)
+        return;
+    parse->lines++;
+    if (!parse->blank)
+        parse->blank = parse->lines;
 }
 
 static void on_row(int terminator, void *data)
@@ -53,12 +69,19 @@ static void on_row(int terminator, void *data)
     struct parse *parse = data;
     size_t count = parse->cells - parse->row_start;
 
-    (void)terminator;
+    if (!count) {
+        note_blank(parse, terminator);
+        return;
+    }
+    if (parse->blank)
+        die("'%s' line %zu is empty", parse->path, parse->blank);
+    parse->last_end = terminator;
+    parse->lines++;
     if (!parse->rows)
         parse->cols = count;
     if (count != parse->cols)
-        die("'%s' line %zu has %zu cells, not %zu", parse->path,
-            parse->rows + 1, count, parse->cols);
+        die("'%s' line %zu has %zu cells, not %zu", parse->path, parse->lines,
+            count, parse->cols);
     parse->rows++;
     parse->row_start = parse->cells;
 }
@@ -80,7 +103,7 @@ static void parse_file(struct parse *parse)
     size_t count;
     bool is_first = true;
 
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI))
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL))
         bug("csv_init");
     if (!is_comma_separated(parse->path)) {
         csv_set_delim(&parser, '\t');
@@ -95,11 +118,11 @@ static void parse_file(struct parse *parse)
         is_first = false;
         if (csv_parse(&parser, room + skip, count - skip, on_cell, on_row,
                       parse) != count - skip)
-            die("'%s' line %zu: %s", parse->path, parse->rows + 1,
+            die("'%s' line %zu: %s", parse->path, parse->lines + 1,
                 csv_strerror(csv_error(&parser)));
     }
     if (csv_fini(&parser, on_cell, on_row, parse))
-        die("'%s' line %zu: %s", parse->path, parse->rows + 1,
+        die("'%s' line %zu: %s", parse->path, parse->lines + 1,
             csv_strerror(csv_error(&parser)));
     csv_free(&parser);
     inflate_close(in);
@@ -185,7 +208,7 @@ double table_number(const struct table *table, size_t row, size_t col)
     if (!strcmp(text, "n/a") || !strcasecmp(text, "nan"))
         return NAN;
     value = strtod(text, &end);
-    if (end == text || *end || !isfinite(value))
+    if (end == text || *end || !isfinite(value) || strpbrk(text, "xX"))
         die("'%s' line %zu column %zu ('%s') is not a finite number: '%s'",
             table->path, row + 2, col + 1, table->names[col], text);
     return value;

@@ -6,6 +6,7 @@
 #include "io/inflate.h"
 #include "io/nifti_header.h"
 #include "io/runs.h"
+#include "io/series.h"
 
 #include <math.h>
 #include <nifti2_io.h>
@@ -229,7 +230,12 @@ double volume_repetition_time(const struct volume *volume)
     double tr = json_number_or_nan(fields, "RepetitionTime");
 
     json_decref(fields);
-    return tr > 0 ? tr : volume->repetition_time;
+    if (!(tr > 0))
+        tr = volume->repetition_time;
+    if (tr > LONGEST_TR)
+        die("'%s' has a repetition time of %g s: is that milliseconds?",
+            volume->path, tr);
+    return tr;
 }
 
 const void *volume_header(const struct volume *volume)
