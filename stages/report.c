@@ -21,7 +21,7 @@
 static const char *const levels[] = {"participant", "group", NULL};
 
 static struct {
-    const char *folder, *page, *group_page;
+    const char *folder, *page, *group_page, *only;
     int level;
 } cfg = {
     .level = 0,
@@ -39,25 +39,30 @@ static const struct param params[] = {
     TEXT("group-page", &cfg.group_page,
          "page of the group that a subject's page links to, 'none' for no "
          "link; unset: group.html if there is one or a folder group"),
+    INPUT_OPTION("only", &cfg.only,
+                 "list of the products that count; others in the folder are of "
+                 "another study; unset: all count"),
     END_PARAMS,
 };
 
 static void run(void)
 {
+    struct listing *only = cfg.only ? listing_read(cfg.only) : NULL;
     struct markup page = {0};
     FILE *out;
 
     if (!bids_is_folder(cfg.folder))
         die("'%s' is not a folder", cfg.folder);
     if (cfg.level == 0)
-        participant_page(&page, cfg.folder, cfg.group_page);
+        participant_page(&page, cfg.folder, cfg.group_page, only);
     else
-        group_page(&page, cfg.folder);
+        group_page(&page, cfg.folder, only);
 
     out = output_open(cfg.page);
     fwrite(page.text, 1, page.length, out);
     output_close(out, cfg.page);
     markup_release(&page);
+    listing_free(only);
 }
 
 static const struct stage report = {

@@ -8,6 +8,8 @@
 #ifndef PAGE_CATALOG_H
 #define PAGE_CATALOG_H
 
+#include "io/listing.h"
+
 #include <stddef.h>
 
 /* One connectivity matrix and what was measured on it. */
@@ -43,10 +45,11 @@ struct subject {
 };
 
 /*
- * The runs of which the folder holds at least one product named above; none
- * is an empty subject.  Give it back with subject_free().
+ * The runs of which the folder holds at least one product named above and in
+ * `only` (NULL: any); none is an empty subject.  Give it back with
+ * subject_free().
  */
-struct subject *subject_find(const char *folder);
+struct subject *subject_find(const char *folder, const struct listing *only);
 void subject_free(struct subject *subject);
 
 #endif

@@ -30,10 +30,11 @@ struct cohort {
 };
 
 /*
- * Gather the subjects of a dataset: the folders sub-* with a product.  The
- * matrix all are measured by is the first of the first subject.
+ * Gather the subjects of a dataset: the folders sub-* with a product, of those
+ * in `only` (NULL: any).  The matrix all are measured by is the first of the
+ * first subject.
  */
-struct cohort *cohort_read(const char *root);
+struct cohort *cohort_read(const char *root, const struct listing *only);
 void cohort_free(struct cohort *cohort);
 
 /*

@@ -240,7 +240,7 @@ static char *label_of(const struct bids_list *paths, const char *folder)
     return xformat("%.*s", (int)(size - start), folder + start);
 }
 
-struct subject *subject_find(const char *folder)
+struct subject *subject_find(const char *folder, const struct listing *only)
 {
     struct subject *subject = NEW_ARRAY(struct subject, 1);
     struct bids_list paths = bids_functional(folder);
@@ -249,7 +249,8 @@ struct subject *subject_find(const char *folder)
     subject->label = label_of(&paths, folder);
     for (int pass = 0; pass < 3; pass++)
         for (size_t k = 0; k < paths.count; k++)
-            add_file(subject, paths.at[k], pass);
+            if (listing_has(only, paths.at[k]))
+                add_file(subject, paths.at[k], pass);
     if (subject->count)
         qsort(subject->runs, subject->count, sizeof *subject->runs,
               in_natural_order);

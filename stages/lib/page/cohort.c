@@ -175,7 +175,7 @@ bool metric_is_constant(const struct metric *metric, size_t subjects)
     return true;
 }
 
-struct cohort *cohort_read(const char *root)
+struct cohort *cohort_read(const char *root, const struct listing *only)
 {
     struct cohort *cohort = NEW_ARRAY(struct cohort, 1);
     struct bids_list names = bids_subjects(root);
@@ -184,7 +184,7 @@ struct cohort *cohort_read(const char *root)
     cohort->subjects = NEW_ARRAY(struct subject *, names.count);
     for (size_t k = 0; k < names.count; k++) {
         char *folder = xformat("%s/%s", root, names.at[k]);
-        struct subject *subject = subject_find(folder);
+        struct subject *subject = subject_find(folder, only);
         free(folder);
         if (subject->count)
             cohort->subjects[cohort->count++] = subject;

@@ -291,7 +291,8 @@ static void group_matrix(struct markup *out, struct methods *methods,
 }
 
 static void group_matrices(struct markup *out, struct methods *methods,
-                           const struct cohort *cohort, const char *root)
+                           const struct cohort *cohort, const char *root,
+                           const struct listing *only)
 {
     char *folder = xformat("%s/group", root);
     struct bids_list files = bids_files(folder, "");
@@ -302,7 +303,8 @@ static void group_matrices(struct markup *out, struct methods *methods,
     for (size_t k = 0; k < files.count; k++) {
         struct bids_name *name = bids_parse(files.at[k]);
         char *path = xformat("%s/%s", folder, files.at[k]);
-        if (name && strcmp(name->suffix, "relmat") == 0 &&
+        if (name && listing_has(only, path) &&
+            strcmp(name->suffix, "relmat") == 0 &&
             strcmp(name->extension, ".tsv") == 0 &&
             (bids_is(name, "desc", "mean") || bids_is(name, "desc", "spread")))
             group_matrix(out, methods, &evidence, path), shown++;
@@ -317,9 +319,10 @@ static void group_matrices(struct markup *out, struct methods *methods,
     free(folder);
 }
 
-void group_page(struct markup *out, const char *root)
+void group_page(struct markup *out, const char *root,
+                const struct listing *only)
 {
-    struct cohort *cohort = cohort_read(root);
+    struct cohort *cohort = cohort_read(root, only);
     struct methods methods = {0};
 
     if (cohort->count == 0)
@@ -341,7 +344,7 @@ void group_page(struct markup *out, const char *root)
     for (size_t s = 0; s < cohort->count; s++)
         methods_add_subject(&methods, cohort->subjects[s]);
     subject_tables(out, cohort);
-    group_matrices(out, &methods, cohort, root);
+    group_matrices(out, &methods, cohort, root, only);
     all_strips(out, cohort);
     page_failures(out, root, cohort);
     methods_write(out, &methods);

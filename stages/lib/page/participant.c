@@ -38,14 +38,17 @@ static bool has_group(const char *root)
 }
 
 static void navigation(struct markup *out, const struct subject *subject,
-                       const char *group)
+                       const char *group, const struct listing *only)
 {
     char *root = xformat("%s/..", subject->path);
     struct bids_list list = bids_subjects(root);
     const char *previous = NULL, *next = NULL;
 
     for (size_t k = 0; k < list.count; k++) {
-        int side = bids_compare(list.at[k], subject->label);
+        int side = listing_has_subject(only, list.at[k])
+                       ? bids_compare(list.at[k], subject->label)
+                       : 0;
+
         if (side < 0 && (!previous || bids_compare(list.at[k], previous) > 0))
             previous = list.at[k];
         if (side > 0 && (!next || bids_compare(list.at[k], next) < 0))
@@ -200,9 +203,10 @@ static void write_runs(struct markup *out, struct markup *body,
     }
 }
 
-void participant_page(struct markup *out, const char *folder, const char *group)
+void participant_page(struct markup *out, const char *folder, const char *group,
+                      const struct listing *only)
 {
-    struct subject *subject = subject_find(folder);
+    struct subject *subject = subject_find(folder, only);
     struct methods methods = {0};
     const char *reasons[FACTS] = {0};
     struct markup body = {0};
@@ -211,7 +215,7 @@ void participant_page(struct markup *out, const char *folder, const char *group)
         die("'%s' holds no product to report on", folder);
     html_begin(out, subject->label);
     markup_add(out, "<header id=\"top\">\n");
-    navigation(out, subject, group);
+    navigation(out, subject, group, only);
     html_heading(out, 1, NULL, subject->label);
     markup_add(out, "<p class=\"lead\">%zu run%s</p>\n", subject->count,
                subject->count == 1 ? "" : "s");
