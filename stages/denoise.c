@@ -40,8 +40,7 @@ static struct {
 
 static const struct file files[] = {
     INPUT("timeseries.tsv", &cfg.series, "one row per frame"),
-    INPUT_OR_NONE("confounds.tsv", &cfg.confounds,
-                  "as fMRIPrep writes it, or none"),
+    INPUT_OR_NONE("confounds.tsv", &cfg.confounds, "of fMRIPrep, or none"),
     OUTPUT("clean.tsv", &cfg.clean, "as the input; censored frames are n/a"),
     END_FILES,
 };

@@ -16,6 +16,7 @@
 #
 # or, instead, series_of: a table of region series of each run.  An empty
 # mask_of or confounds_of means there is none.  Then it includes this file.
+# Names of files and folders hold no blanks: make could not tell them apart.
 #
 # Each paragraph names the main product of a stage and says how it is made;
 # what the stage writes besides (coverage, motion, the network table, every
@@ -34,6 +35,13 @@ STAGES := $(notdir $(basename $(wildcard stages/*.c)))
 .SECONDEXPANSION:
 .PHONY: all participants group
 all: participants group
+
+ifeq ($(strip $(RUNS)),)
+$(error this study names no run: are its data in '$(DATA)'?)
+endif
+ifneq ($(word 2,$(OUT))$(word 2,$(DATA))$(word 2,$(atlas_image)),)
+$(error make cannot deal with blanks in OUT, DATA or atlas_image)
+endif
 
 # The parts of names.  $(call unspaced,run): without its space entity, as the
 # names of confounds have it.
@@ -57,6 +65,12 @@ stat_spearman    := spearmancorrelation
 stat_partial     := partialcorrelation
 stat_covariance  := covariance
 stat_precision   := precision
+ifeq ($(stat_$(connect_kind)),)
+$(error connect_kind is one of correlation, spearman, partial, covariance, precision, not '$(connect_kind)')
+endif
+ifneq ($(filter --kind%,$(connect_flags)),)
+$(error set connect_kind, which also names the matrices, and not --kind in connect_flags)
+endif
 kind := $(at)_stat-$(if $(filter --fisher,$(connect_flags)),fisherz,$(stat_$(connect_kind)))
 
 # What a product of a stage depends on besides its inputs: the stage, its flags
@@ -66,17 +80,47 @@ step = @workflows/step $(OUT) $@
 
 # The products of a run in the order in which they hang on each other: when one
 # cannot be made, those behind it are of the past and go.
-chain_of = $(addprefix $(OUT)/$(1),$(at)_stat-mean_desc-preproc_timeseries.tsv \
-    $(at)_stat-mean_timeseries.tsv $(kind)_relmat.tsv \
-    $(kind)_desc-measures_nodes.tsv $(kind)_desc-measures_network.tsv)
+chain_of = $(OUT)/$(1)$(at)_stat-mean_desc-preproc_timeseries.tsv \
+    $(OUT)/$(1)$(at)_stat-coverage_bold.tsv \
+    $(OUT)/$(1)$(at)_stat-mean_timeseries.tsv \
+    $(addprefix $(OUT)/$(call unspaced,$(1)),_motion.tsv _outliers.tsv _design.tsv) \
+    $(OUT)/$(1)$(kind)_relmat.tsv $(OUT)/$(1)$(kind)_desc-measures_nodes.tsv \
+    $(OUT)/$(1)$(kind)_desc-measures_network.tsv
 run_step = @CHAIN='$(call chain_of,$*)' workflows/step $(OUT) $@
 
-# parcellate: voxels to regions
+# The inputs of a run, with notes of their sizes and times: one that was replaced
+# by an older file, or whose sidecar changed, counts as changed, too.
+images_of = $(if $(series_of),,$(call bold_of,$(1)) $(call mask_of,$(1)) $(atlas_image) $(atlas_labels))
+tables_of = $(if $(series_of),$(call raw_of,$(1))) $(call confounds_of,$(1))
+beside    = $(wildcard $(patsubst %.nii.gz,%.json,$(filter %.nii.gz,$(1))) $(patsubst %.tsv,%.json,$(filter %.tsv,$(1))))
+note      = mkdir -p $(@D); stat -Lc '%n %s %Y' $(1) $(call beside,$(1)) /dev/null 2>/dev/null >$@.new; \
+            cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+images    = $(OUT)/logs/images/%
+tables    = $(OUT)/logs/tables/%
+$(RUNS:%=$(images)): $(images): FORCE | $$(call images_of,$$*) ; @$(call note,$(call images_of,$*))
+$(RUNS:%=$(tables)): $(tables): FORCE | $$(call tables_of,$$*) ; @$(call note,$(call tables_of,$*))
+
 ifndef series_of
+
+# inspect: the quality of a run
+metrics := $(RUNS:%=$(OUT)/%_desc-qc_timeseries.tsv)
+$(metrics): $(OUT)/%_desc-qc_timeseries.tsv: \
+    $$(call bold_of,$$*) $(atlas_image) $(atlas_labels) $$(call mask_of,$$*) \
+    $$(call confounds_of,$$*) $(images) $(tables) $(call uses,inspect)
+	@CHAIN='$@ $(OUT)/$*_desc-summary_qc.json' workflows/step $(OUT) $@ \
+	    $(BIN)/inspect $(inspect_flags) --atlas $(atlas_image) \
+	    $(addprefix --labels ,$(atlas_labels)) \
+	    $(addprefix --mask ,$(call mask_of,$*)) \
+	    $(addprefix --confounds ,$(call confounds_of,$*)) \
+	    $< $@ $(OUT)/$*_desc-summary_qc.json
+
+participants: $(metrics)
+
+# parcellate: voxels to regions
 series := $(RUNS:%=$(OUT)/%$(at)_stat-mean_desc-preproc_timeseries.tsv)
 $(series): $(OUT)/%$(at)_stat-mean_desc-preproc_timeseries.tsv: \
     $$(call bold_of,$$*) $(atlas_image) $(atlas_labels) $$(call mask_of,$$*) \
-    $(call uses,parcellate)
+    $(images) $(call uses,parcellate)
 	$(run_step) $(BIN)/parcellate $(parcellate_flags) \
 	    $(addprefix --labels ,$(atlas_labels)) \
 	    $(addprefix --mask ,$(call mask_of,$*)) \
@@ -86,7 +130,7 @@ endif
 # denoise: confounds, detrending, filter, censoring
 clean := $(RUNS:%=$(OUT)/%$(at)_stat-mean_timeseries.tsv)
 $(clean): $(OUT)/%$(at)_stat-mean_timeseries.tsv: \
-    $$(call raw_of,$$*) $$(call confounds_of,$$*) $(call uses,denoise)
+    $$(call raw_of,$$*) $$(call confounds_of,$$*) $(tables) $(call uses,denoise)
 	$(run_step) $(BIN)/denoise $(denoise_flags) \
 	    $(if $(call confounds_of,$*), \
 	        --motion $(OUT)/$(call unspaced,$*)_motion.tsv \
@@ -110,7 +154,7 @@ participants: $(nodes)
 
 # What follows takes the runs that came through; the others are in
 # $(OUT)/logs/failed, one file per product that could not be made.
-good     := $(foreach run,$(RUNS),$(if $(wildcard $(OUT)/logs/failed/$(run)*),,$(run)))
+good     := $(foreach run,$(RUNS),$(if $(wildcard $(OUT)/logs/failed/$(run)$(at)*),,$(run)))
 subjects := $(sort $(foreach run,$(good),$(call subject_of,$(run))))
 tasks    := $(sort $(foreach run,$(good),$(call task_of,$(run))))
 
@@ -120,7 +164,7 @@ runs_of_task = $(foreach run,$(good),$(if $(filter $(1),$(call task_of,$(run))),
 means := $(foreach task,$(tasks),$(call grand,$(task)))
 $(means): $(call grand,%): \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_relmat.tsv,$$(call runs_of_task,$$*)) \
-    $(OUT)/logs/good $(call uses,average)
+    $(OUT)/logs/products $(call uses,average)
 	$(step) $(BIN)/average $(average_flags) $(filter %_relmat.tsv,$^) $@ \
 	    $(@:_desc-mean_relmat.tsv=_desc-spread_relmat.tsv)
 percent := %
@@ -130,15 +174,20 @@ runs_of_subject = $(filter $(1)/$(percent),$(good))
 pages := $(subjects:%=$(OUT)/%.html)
 $(pages): $(OUT)/%.html: \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(call runs_of_subject,$$*)) \
-    $(OUT)/logs/good $(call uses,report)
-	$(step) $(BIN)/report --group-page group.html $(report_flags) $(OUT)/$* $@
+    $(OUT)/logs/products $(call uses,report)
+	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \
     $(if $(participants),$(OUT)/participants.tsv) \
-    $(OUT)/logs/good $(call uses,report)
-	$(step) $(BIN)/report --level group $(report_flags) $(OUT) $@
+    $(OUT)/logs/products $(call uses,report)
+	$(step) $(BIN)/report --only $(OUT)/logs/products --level group $(report_flags) $(OUT) $@
 
-group: $(if $(good),$(OUT)/group.html)
+group: old_pages $(if $(good),$(OUT)/group.html)
+
+# Pages of subjects who are not, or no longer, among those that came through.
+.PHONY: old_pages
+old_pages:
+	@rm -f $(filter-out $(pages),$(wildcard $(OUT)/sub-*.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants)
@@ -148,10 +197,17 @@ $(OUT)/dataset_description.json:
 	@mkdir -p $(@D) && printf '{\n  "Name": "Plexus outputs",\n  "BIDSVersion": "1.11.1",\n  "DatasetType": "derivative",\n  "GeneratedBy": [\n    {\n      "Name": "plexus"\n    }\n  ]\n}\n' >$@.part && mv $@.part $@
 
 # Lists that are touched only when they change: the flags of each stage, and
-# the runs that came through.
-keep = mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+# the products of the runs that came through, which the pages show and no other
+# that may lie in the same folder.
+keep = $(shell mkdir -p $(@D))$(file >$@.new,$(1))cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
 	@$(call keep,$($*_flags))
-$(OUT)/logs/good: FORCE
-	@$(call keep,$(good))
+$(OUT)/logs/products: FORCE
+	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv)))
 FORCE:
+
+# An input that is not there is a failure of each run that asks for it.
+.DEFAULT:
+	@$(foreach run,$(RUNS),$(if $(filter $@,$(call images_of,$(run)) $(call tables_of,$(run))), \
+	    CHAIN='$(call chain_of,$(run))' workflows/step $(OUT) $(firstword $(call chain_of,$(run))) \
+	    sh -c 'echo "there is no $@" >&2; exit 1';)) exit 1

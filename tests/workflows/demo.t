@@ -23,7 +23,7 @@ makes () {
 }
 
 check 'from nothing to a report' '
-    run && makes "2 average, 4 connect, 4 denoise, 4 measure, 4 parcellate, 3 report, 1 simulate" &&
+    run && makes "2 average, 4 connect, 4 denoise, 4 inspect, 4 measure, 4 parcellate, 3 report, 1 simulate" &&
     grep -q "^report: .*/group.html$" log && test -s "$study/out/group.html" &&
     test -s "$study/out/sub-01.html" && test -s "$study/out/sub-02.html"'
 
@@ -44,7 +44,7 @@ check 'one parameter redoes what follows from it, and no more' '
 
 check 'one input redoes its own subject and the group' '
     touch "$study"/data/sub-02/func/sub-02_task-rest_desc-confounds_timeseries.tsv && run &&
-    makes "1 average, 1 connect, 1 denoise, 1 measure, 2 report"'
+    makes "1 average, 1 connect, 1 denoise, 1 inspect, 1 measure, 2 report"'
 
 check 'a rebuilt stage redoes its products' '
     mkdir bin && cp "$bin"/* bin && run BIN="$PWD/bin" && touch -d "+1 hour" bin/average 2>/dev/null || touch bin/average
@@ -60,6 +60,47 @@ check 'a failure is named, the others go on, the group is made without it' '
     cp keep "$bold" && run && ls "$study"/out/sub-02/func/*task-rest*_relmat.tsv &&
     ! grep -q "is truncated" "$study/out/group.html"'
 
+check 'an input that is not there is a failure of its run alone' '
+    table=$study/data/sub-02/func/sub-02_task-rest_desc-confounds_timeseries.tsv &&
+    mv "$table" keep && ! run && mv keep "$table" &&
+    grep -A 3 "^failed:" log | grep -q "cannot open .*sub-02_task-rest_desc-confounds" &&
+    grep -q "^report:" log && ! ls "$study"/out/sub-02/func/sub-02_task-rest_motion.tsv 2>/dev/null && run'
+
+check 'also where no rule makes it' '
+    mkdir -p data/timeseries && cut -f1-5 "$study"/out/sub-01/func/*task-rest*_stat-mean_desc-preproc_timeseries.tsv >data/timeseries/s &&
+    for s in 1 2 3; do cp data/timeseries/s data/timeseries/sub-${s}_task-rest_atlas-CC200_timeseries.tsv; done &&
+    nyu () { ( cd "$root" && workflows/run "$bin" workflows/abide-nyu60.mk 2 DATA="$here/data" OUT="$here/out" participants= \
+        "SUBJECTS=sub-1 sub-2 sub-3" ) >log 2>&1; } && here=$PWD && rm data/timeseries/sub-2_* && ! nyu &&
+    grep -A 3 "^failed:" log | grep -q "there is no .*/sub-2_task-rest" && grep -q "^report:" log &&
+    test -e out/sub-1.html && test -e out/sub-3.html'
+
+check 'an input replaced by an older file counts as changed' '
+    table=$study/data/sub-01/func/sub-01_task-rest_desc-confounds_timeseries.tsv &&
+    cp -p "$table" keep && sed "2s/^[^	]*/0.5/" keep >"$table" && touch -d 2001-01-01 "$table" && run &&
+    makes "1 average, 1 connect, 1 denoise, 1 inspect, 1 measure, 2 report" && cp -p keep "$table" && run'
+
+check 'confounds that do not fit leave nothing of the run behind' '
+    table=$study/data/sub-02/func/sub-02_task-rest_desc-confounds_timeseries.tsv &&
+    cp -p "$table" keep && head -n 50 keep >"$table" && ! run &&
+    grep -A 3 "^failed:" log | grep -q "denoise: " && grep -q "^report:" log &&
+    ! ls "$study"/out/sub-02/func/*task-rest_motion.tsv "$study"/out/sub-02/func/*task-rest*_relmat.tsv 2>/dev/null &&
+    cp -p keep "$table" && run && ls "$study"/out/sub-02/func/sub-02_task-rest_motion.tsv'
+
+check 'a subject without a run that came through has no page' '
+    for bold in "$study"/data/sub-02/func/*_bold.nii.gz; do cp -p "$bold" . && head -c 9999 "$(basename "$bold")" >"$bold"; done
+    ! run && grep -q "^report:" log && ! test -e "$study/out/sub-02.html" && test -e "$study/out/sub-01.html" &&
+    cp -p ./*_bold.nii.gz "$study"/data/sub-02/func/ && run && test -e "$study/out/sub-02.html"'
+
+check 'the pages show this study, whatever else lies in the folder' '
+    run demo_subjects=1 connect_kind=spearman && grep -q "<p class=\"lead\">1 subject</p>" "$study/out/group.html" &&
+    ! grep -qi "pearson" "$study/out/group.html" && ! grep -q "sub-02" "$study/out/sub-01.html" &&
+    ! test -e "$study/out/sub-02.html" && run && grep -q "2 subjects" "$study/out/group.html"'
+
+check 'no data, blanks in names, a kind that is none: said at once' '
+    ! run RUNS= && grep -q "names no run" log && ! run OUT="/tmp/o u t" && grep -q "blanks" log &&
+    ! run connect_kind=wrong && grep -q "connect_kind is one of" log &&
+    ! run connect_flags="--kind spearman" && grep -q "set connect_kind" log'
+
 check 'a product that was killed half-way is not there, and made the next time' '
     rm "$study"/out/sub-01/func/*task-rest*_desc-preproc_timeseries.tsv &&
     mkdir bin && cp "$bin"/* bin && printf "#!/bin/sh\nkill -9 \$\$\n" >bin/parcellate && ! run BIN="$PWD/bin" &&
@@ -67,7 +108,7 @@ check 'a product that was killed half-way is not there, and made the next time' 
     run && ls "$study"/out/sub-01/func/*task-rest*_desc-preproc_timeseries.tsv'
 
 check 'the same bytes with one job as with four' '
-    mv "$study/out" first && jobs=4 && run && diff -r -x logs first "$study/out"'
+    rm -rf "$study/out" && jobs=1 && run && mv "$study/out" first && jobs=4 && run && diff -r -x logs first "$study/out"'
 
 check 'a study that is not there' '
     ( cd "$root" && fails_with 2 "there is no study" workflows/run "$bin" workflows/none.mk 1; s=$?; rm -f output; exit $s )'
