@@ -40,7 +40,10 @@ json_t *sidecar(const char *product);
  */
 char *sidecar_path(const char *product);
 
-/* The sidecar beside an input, or NULL when there is none; json_decref() it. */
+/*
+ * The sidecar beside an input, which then counts as an input, too; NULL when
+ * there is none.  Give it back with json_decref().
+ */
 json_t *sidecar_read(const char *input);
 
 /* The fields all products share, for a product that carries them inside;

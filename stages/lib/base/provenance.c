@@ -134,8 +134,10 @@ json_t *sidecar_read(const char *input)
     char *path = sidecar_path(input);
     json_t *fields = NULL;
 
-    if (path && !access(path, F_OK))
+    if (path && !access(path, F_OK)) {
+        provenance_input(path);
         fields = json_read(path);
+    }
     free(path);
     return fields;
 }
