@@ -21,9 +21,8 @@
 # Each paragraph names the main product of a stage and says how it is made;
 # what the stage writes besides (coverage, motion, the network table, every
 # sidecar) comes with it, and goes with it: deleted alone it is not made again.
-# A product depends on its inputs, on the stage that
-# makes it and on that stage's flags, so changing any of these redoes exactly
-# what follows.
+# A product depends on its inputs, on the stage that makes it and on that
+# stage's flags, so changing any of these redoes exactly what follows.
 #
 # The rules are static patterns on purpose: a product that is named is never
 # "intermediate", so make neither deletes it nor skips its checks.  Do not add
