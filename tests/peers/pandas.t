@@ -61,7 +61,8 @@ check 'sidecars are JSON and name the bytes they were made from' '
 fields = sidecar(\"series.tsv\")
 assert fields[\"RepetitionTime\"] == 1.5 and fields[\"NumberOfVolumes\"] == 60
 assert sha256(\"$bold\") in fields[\"SourceChecksums\"].values()
-assert list(sidecar(\"relmat.tsv\")[\"SourceChecksums\"].values()) == [sha256(\"series.tsv\")]
+assert list(sidecar(\"relmat.tsv\")[\"SourceChecksums\"].values()) == [
+    sha256(\"series.tsv\"), sha256(\"series.json\")]
 sidecar(\"coverage.tsv\")"'
 
 check 'graph measures: a number per region and column, a row for the network' '
