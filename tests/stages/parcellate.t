@@ -96,6 +96,11 @@ check 'a flipped bit of data or checksum is refused by name' '
         refuses "run.nii.gz. is \(corrupt\|truncated\)" run.nii.gz atlas.nii.gz || exit 1
     done'
 
+check 'so is a wrong checksum where all fits into one read' '
+    study && gzip -c run.nii >whole.gz && { head -c -6 whole.gz; printf abcdef; } >run.nii.gz &&
+    refuses "run.nii.gz. is corrupt: its compressed data do not match their checksum" run.nii.gz atlas.nii &&
+    head -c -20 whole.gz >run.nii.gz && refuses "run.nii.gz. is truncated" run.nii.gz atlas.nii'
+
 check 'bytes after the end are refused, inside gzip and outside' '
     study && { cat run.nii; echo more; } >long.nii &&
     refuses "long.nii. holds more data" long.nii atlas.nii &&
