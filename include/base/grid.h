@@ -33,6 +33,9 @@ size_t grid_voxels(const struct grid *grid);
  */
 bool grid_same(const struct grid *a, const struct grid *b);
 
+/* World position (mm) of the center of element `voxel` of a volume. */
+void grid_position(double position[3], const struct grid *grid, size_t voxel);
+
 /* Edge lengths of a voxel in mm: the column norms of the affine. */
 void grid_spacing(double spacing[3], const struct grid *grid);
 

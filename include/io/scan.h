@@ -31,6 +31,12 @@ void scan_free(struct scan *scan);
 bool scan_next(struct scan *scan);
 
 /*
+ * Whether the current frame has no finite value in any voxel: it was censored.
+ * O(1) but for such a frame.
+ */
+bool scan_is_gap(const struct scan *scan);
+
+/*
  * A 3D image (float32) on the grid of the run: values[i] at voxel[i], and 0
  * outside of the mask.  With a description in its sidecar.
  */

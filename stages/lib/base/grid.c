@@ -19,6 +19,18 @@ bool grid_same(const struct grid *a, const struct grid *b)
     return true;
 }
 
+void grid_position(double position[3], const struct grid *grid, size_t voxel)
+{
+    size_t index[3] = {voxel % grid->nx, voxel / grid->nx % grid->ny,
+                       voxel / (grid->nx * grid->ny)};
+
+    for (size_t a = 0; a < 3; a++) {
+        position[a] = grid->affine[a][3];
+        for (size_t k = 0; k < 3; k++)
+            position[a] += grid->affine[a][k] * (double)index[k];
+    }
+}
+
 void grid_spacing(double spacing[3], const struct grid *grid)
 {
     for (size_t j = 0; j < 3; j++)

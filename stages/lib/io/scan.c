@@ -39,6 +39,14 @@ bool scan_next(struct scan *scan)
     return !scan->is_over;
 }
 
+bool scan_is_gap(const struct scan *scan)
+{
+    for (size_t i = 0; i < scan->count; i++)
+        if (isfinite(scan->values[i]))
+            return false;
+    return true;
+}
+
 void scan_write_map(const char *path, const struct scan *scan,
                     const double *values, const char *description)
 {

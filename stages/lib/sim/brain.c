@@ -48,17 +48,6 @@ static size_t paint_tissue(struct brain *brain)
     return gray;
 }
 
-static void position(double p[3], const struct grid *g, size_t v)
-{
-    size_t index[3] = {v % g->nx, v / g->nx % g->ny, v / (g->nx * g->ny)};
-
-    for (size_t a = 0; a < 3; a++) {
-        p[a] = g->affine[a][3];
-        for (size_t k = 0; k < 3; k++)
-            p[a] += g->affine[a][k] * (double)index[k];
-    }
-}
-
 static size_t nearest_center(const struct brain *brain, const double p[3])
 {
     double best = INFINITY;
@@ -90,7 +79,7 @@ static void lloyd_step(struct brain *brain)
 
         if (brain->tissue[v] != TISSUE_GRAY)
             continue;
-        position(p, &brain->grid, v);
+        grid_position(p, &brain->grid, v);
         r = nearest_center(brain, p);
         brain->label[v] = (int32_t)r + 1;
         brain->size[r]++;
@@ -114,7 +103,7 @@ static void draw_centers(struct brain *brain, size_t gray, uint64_t seed)
             voxel[found++] = v;
     rng_shuffle(&rng, voxel, gray);
     for (size_t r = 0; r < brain->regions; r++)
-        position(brain->center[r], &brain->grid, voxel[r]);
+        grid_position(brain->center[r], &brain->grid, voxel[r]);
     free(voxel);
 }
 
