@@ -33,6 +33,7 @@ struct run {
     char *source; /* "sub-01_ses-a_task-rest": the stem of its products */
     char *title;  /* the same without the subject, in words */
     char *motion, *outliers, *design;
+    char *quality; /* the summary that `inspect` made, or NULL */
     struct parcellation *parcels;
     size_t parcels_count;
 };

@@ -37,6 +37,9 @@ struct cohort {
 struct cohort *cohort_read(const char *root, const struct listing *only);
 void cohort_free(struct cohort *cohort);
 
+/* True for the quality of the data, and the mean edge. */
+bool metric_is_quality(const struct metric *metric);
+
 /*
  * True for a metric that most readers look for first: quality, and the few
  * network measures of the textbooks.

@@ -207,4 +207,22 @@ check 'wrong operands are usage errors' '
     fails_with 2 "^usage: report" report &&
     fails_with 2 "does not know" report --level all . page.html'
 
+check 'the quality that inspect found is on both pages, n/a where it is none' '
+    subject 11 && cat >sub-11/func/sub-11_task-rest_space-X_desc-summary_qc.json <<EOF
+{"median_tsnr": 48.25, "gcor": null, "num_spikes": 3,
+ "Definitions": {"median_tsnr": {"LongName": "Median tSNR", "Description": "of <all> voxels"},
+   "gcor": {"LongName": "Global correlation"}, "num_spikes": {"LongName": "Spikes"}}}
+EOF
+    report sub-11 sub-11.html && grep -q "Quality: tSNR 48.25, spikes 3<" sub-11.html &&
+    grep -q "Median tSNR</td><td>48.25</td><td class=\"t\"></td><td class=\"t\">of &lt;all&gt; voxels" sub-11.html &&
+    grep -q "Global correlation</td><td>n/a</td>" sub-11.html &&
+    report --level group . group.html && grep -q ">tSNR</th>" group.html && grep -q "<td>48.25</td>" group.html &&
+    grep -q "desc-summary_qc.json" group.html'
+
+check 'a run that was excluded is in a table of its own, with the reason' '
+    subject 11 && mkdir -p logs/excluded/sub-12 &&
+    printf "%s\n" "sub-12/func/x.tsv" 1 "denoise: '"'"'x.tsv'"'"' is excluded: too few frames: 43 of 200" >logs/excluded/sub-12/x.txt &&
+    report --level group . group.html && grep -q "<h3>Excluded</h3>" group.html && ! grep -q "<h3>Failed</h3>" group.html &&
+    grep -q "is excluded: too few frames: 43 of 200" group.html'
+
 done_testing

@@ -211,6 +211,9 @@ static void add_file(struct subject *subject, const char *path, int pass)
         else if (pass == 2)
             add_shared(subject, name, path);
     }
+    if (name && pass == 2 && strcmp(name->extension, ".json") == 0 &&
+        strcmp(name->suffix, "qc") == 0 && bids_is(name, "desc", "summary"))
+        set_once(&run_of(subject, name)->quality, path);
     bids_free(name);
 }
 
@@ -279,6 +282,7 @@ void subject_free(struct subject *subject)
         free(run->parcels);
         free(run->source), free(run->title);
         free(run->motion), free(run->outliers), free(run->design);
+        free(run->quality);
     }
     free(subject->runs);
     free(subject->label), free(subject->path);

@@ -5,6 +5,7 @@
 #include "page/evidence.h"
 #include "page/html.h"
 #include "page/nodes.h"
+#include "page/quality.h"
 #include "page/sources.h"
 
 #include <math.h>
@@ -107,6 +108,23 @@ static void add_matrices(struct cohort *cohort, size_t subject,
     }
 }
 
+struct place {
+    struct cohort *cohort;
+    size_t subject;
+};
+
+static void add_quality(void *context, const struct quality *quality)
+{
+    const struct place *place = context;
+    struct metric *metric =
+        metric_named(place->cohort, quality->name, quality->about);
+
+    free(metric->title);
+    metric->title = xstrdup(quality->title);
+    add_value(place->cohort, place->subject, quality->name, quality->value,
+              NULL);
+}
+
 /* The frames of a run are the same for all its parcellations. */
 static void add_run(struct cohort *cohort, size_t subject,
                     const struct run *run)
@@ -128,6 +146,7 @@ static void add_run(struct cohort *cohort, size_t subject,
                       NULL);
             add_value(cohort, subject, "regions n/a", facts[FACT_MISSING].value,
                       NULL);
+            quality_visit(run, add_quality, &(struct place){cohort, subject});
         }
         add_matrices(cohort, subject, &evidence);
         evidence_release(&evidence);
@@ -141,24 +160,34 @@ static void take_means(struct cohort *cohort)
             cohort->metrics[k].values[s] /= cohort->metrics[k].counts[s];
 }
 
+static bool is_among(const char *const *names, const char *name)
+{
+    for (; *names; names++)
+        if (strcmp(*names, name) == 0)
+            return true;
+    return false;
+}
+
+bool metric_is_quality(const struct metric *metric)
+{
+    static const char *const names[] = {"frames",         "censored (%)",
+                                        "mean FD (mm)",   "regions n/a",
+                                        "median_tsnr",    "gcor",
+                                        "mean r",         "mean edge",
+                                        "mean_std_dvars", NULL};
+
+    return is_among(names, metric->name);
+}
+
 bool metric_is_key(const struct metric *metric)
 {
     static const char *const names[] = {
-        "frames",           "censored (%)",
-        "mean FD (mm)",     "regions n/a",
-        "mean r",           "mean edge",
-        "mean_degree",      "mean_strength",
-        "clustering",       "transitivity",
-        "path_length",      "characteristic_path_length",
-        "modularity",       "global_efficiency",
-        "local_efficiency", "assortativity",
-        "small_worldness",
-    };
+        "mean_degree",      "mean_strength",     "clustering",
+        "transitivity",     "path_length",       "characteristic_path_length",
+        "modularity",       "global_efficiency", "assortativity",
+        "local_efficiency", "small_worldness",   NULL};
 
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (strcmp(names[k], metric->name) == 0)
-            return true;
-    return false;
+    return metric_is_quality(metric) || is_among(names, metric->name);
 }
 
 bool metric_is_constant(const struct metric *metric, size_t subjects)

@@ -105,23 +105,36 @@ static size_t write_folder(struct markup *out, const char *folder)
     return count;
 }
 
-static void write_failed(struct markup *out, const char *root)
+/* The records of one kind as a table; returns whether there are any. */
+static bool write_records(struct markup *out, const char *root,
+                          const char *kind, const char *title)
 {
-    char *folder = xformat("%s/logs/failed", root);
+    char *folder = xformat("%s/logs/%s", root, kind);
     struct markup rows = {0};
+    bool has_some = write_folder(&rows, folder) > 0;
 
-    if (write_folder(&rows, folder)) {
-        markup_add(out, "<div class=\"scroll\"><table class=\"wrap\"><thead>"
-                        "<tr><th scope=\"col\">target</th><th scope=\"col\" "
-                        "class=\"t\">status</th><th scope=\"col\" "
-                        "class=\"t\">message</th></tr></thead>\n<tbody>\n");
+    if (has_some) {
+        markup_add(out,
+                   "<h3>%s</h3>\n<div class=\"scroll\"><table class=\"wrap\">"
+                   "<thead><tr><th scope=\"col\">target</th><th scope=\"col\" "
+                   "class=\"t\">status</th><th scope=\"col\" "
+                   "class=\"t\">message</th></tr></thead>\n<tbody>\n",
+                   title);
         markup_bytes(out, rows.text, rows.length);
         markup_add(out, "</tbody></table></div>\n");
-    } else {
-        markup_add(out, "<p>No failure is on record.</p>\n");
     }
     markup_release(&rows);
     free(folder);
+    return has_some;
+}
+
+static void write_failed(struct markup *out, const char *root)
+{
+    bool has_some = write_records(out, root, "excluded", "Excluded");
+
+    has_some |= write_records(out, root, "failed", "Failed");
+    if (!has_some)
+        markup_add(out, "<p>No exclusion and no failure is on record.</p>\n");
 }
 
 /* One more name behind the words that begin the list. */

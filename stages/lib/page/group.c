@@ -27,30 +27,30 @@ static bool is_covariate(const struct cohort *cohort, size_t col)
     return strcmp(cohort->people->names[col], "participant_id") != 0;
 }
 
-/* `are_key`: the key metrics and the covariates; else the other metrics. */
+/* `is_first`: quality and the covariates; else network measures. */
 static void table_head(struct markup *out, const struct cohort *cohort,
-                       bool are_key)
+                       bool is_first)
 {
-    const struct table *people = are_key ? cohort->people : NULL;
+    const struct table *people = is_first ? cohort->people : NULL;
 
     markup_add(out, "<div class=\"scroll\"><table><thead><tr>");
     html_head_cell(out, "subject", false, NULL);
-    if (are_key)
+    if (is_first)
         html_head_cell(out, "runs", false, NULL);
     for (size_t col = 0; people && col < people->cols; col++)
         if (is_covariate(cohort, col))
             html_head_cell(out, people->names[col], true, NULL);
     for (size_t k = 0; k < cohort->metric_count; k++)
-        if (metric_is_key(&cohort->metrics[k]) == are_key)
+        if (metric_is_quality(&cohort->metrics[k]) == is_first)
             html_head_cell(out, cohort->metrics[k].title, false, NULL);
     markup_add(out, "</tr></thead>\n<tbody>\n");
 }
 
 static void subject_row(struct markup *out, const struct cohort *cohort,
-                        size_t s, bool are_key)
+                        size_t s, bool is_first)
 {
     const char *label = cohort->subjects[s]->label;
-    const struct table *people = are_key ? cohort->people : NULL;
+    const struct table *people = is_first ? cohort->people : NULL;
     size_t row = cohort_row(cohort, label);
 
     markup_add(out, "<tr><th scope=\"row\"><a href=\"");
@@ -58,39 +58,39 @@ static void subject_row(struct markup *out, const struct cohort *cohort,
     markup_add(out, ".html\">");
     markup_text(out, label);
     markup_add(out, "</a></th>");
-    if (are_key)
+    if (is_first)
         html_number_cell(out, (double)cohort->subjects[s]->count);
     for (size_t col = 0; people && col < people->cols; col++)
         if (is_covariate(cohort, col))
             html_text_cell(
                 out, row == TABLE_NONE ? "n/a" : table_text(people, row, col));
     for (size_t k = 0; k < cohort->metric_count; k++)
-        if (metric_is_key(&cohort->metrics[k]) == are_key)
+        if (metric_is_quality(&cohort->metrics[k]) == is_first)
             html_number_cell(out, cohort->metrics[k].values[s]);
     markup_add(out, "</tr>\n");
 }
 
 static void subject_rows(struct markup *out, const struct cohort *cohort,
-                         bool are_key)
+                         bool is_first)
 {
-    table_head(out, cohort, are_key);
+    table_head(out, cohort, is_first);
     for (size_t s = 0; s < cohort->count; s++)
-        subject_row(out, cohort, s, are_key);
+        subject_row(out, cohort, s, is_first);
     markup_add(out, "</tbody></table></div>\n");
 }
 
-static size_t count_others(const struct cohort *cohort)
+static size_t count_measures(const struct cohort *cohort)
 {
     size_t count = 0;
 
     for (size_t k = 0; k < cohort->metric_count; k++)
-        count += metric_is_key(&cohort->metrics[k]) ? 0 : 1;
+        count += metric_is_quality(&cohort->metrics[k]) ? 0 : 1;
     return count;
 }
 
 static void subject_tables(struct markup *out, const struct cohort *cohort)
 {
-    size_t others = count_others(cohort);
+    size_t others = count_measures(cohort);
     char text[96];
 
     html_heading(out, 2, "subjects", "Subjects");
@@ -106,7 +106,7 @@ static void subject_tables(struct markup *out, const struct cohort *cohort)
                                 "are n/a.");
     subject_rows(out, cohort, true);
     if (others) {
-        snprintf(text, sizeof text, "%zu more network measures", others);
+        snprintf(text, sizeof text, "%zu more measures", others);
         html_fold(out, text);
         subject_rows(out, cohort, false);
         html_unfold(out);
@@ -200,6 +200,14 @@ static void metric_strip(struct markup *out, const struct cohort *cohort,
     free(points);
 }
 
+static bool has_others(const struct cohort *cohort)
+{
+    for (size_t k = 0; k < cohort->metric_count; k++)
+        if (!metric_is_key(&cohort->metrics[k]))
+            return true;
+    return false;
+}
+
 /* The strips of the key metrics, or of all others; constant ones are named. */
 static void strips(struct markup *out, const struct cohort *cohort,
                    const struct grouping *grouping, bool are_key)
@@ -236,7 +244,7 @@ static void all_strips(struct markup *out, const struct cohort *cohort)
     markup_add(out, "<p>One point per subject; it leads to the page of the "
                     "subject. The short line is the median.</p>\n");
     strips(out, cohort, &grouping, true);
-    if (count_others(cohort)) {
+    if (has_others(cohort)) {
         html_fold(out, "All other network measures");
         strips(out, cohort, &grouping, false);
         html_unfold(out);

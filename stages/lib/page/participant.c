@@ -10,6 +10,7 @@
 #include "page/html.h"
 #include "page/methods.h"
 #include "page/nodes.h"
+#include "page/quality.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -152,8 +153,10 @@ static void sections(struct markup *out, const struct evidence *evidence,
 {
     const struct run *run = evidence->run;
 
-    if (place == 0)
+    if (place == 0) {
+        page_quality(out, run);
         page_motion(out, evidence);
+    }
     if (run->parcels_count > 1) {
         char *title = xformat("Parcellation: %s", evidence->parcels->title);
         html_heading(out, 3, NULL, title);
