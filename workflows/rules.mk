@@ -33,7 +33,7 @@ STAGES := $(notdir $(basename $(wildcard stages/*.c)))
 
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all participants group
+.PHONY: all participants matrices group manifests
 all: participants group
 
 ifeq ($(strip $(RUNS)),)
@@ -86,6 +86,7 @@ chain_of = $(OUT)/$(1)$(at)_stat-mean_desc-preproc_timeseries.tsv \
     $(addprefix $(OUT)/$(call unspaced,$(1)),_motion.tsv _outliers.tsv _design.tsv) \
     $(OUT)/$(1)$(kind)_relmat.tsv $(OUT)/$(1)$(kind)_desc-measures_nodes.tsv \
     $(OUT)/$(1)$(kind)_desc-measures_network.tsv
+quality_of = $(if $(series_of),,$(OUT)/$(1)_desc-summary_qc.json)
 run_step = @CHAIN='$(call chain_of,$*)' workflows/step $(OUT) $@
 
 # The inputs of a run, with notes of their sizes and times: one that was replaced
@@ -150,11 +151,13 @@ $(nodes): $(OUT)/%$(kind)_desc-measures_nodes.tsv: \
     $(OUT)/%$(kind)_relmat.tsv $(call uses,measure)
 	$(run_step) $(BIN)/measure $(measure_flags) $< $@ $(@:_nodes.tsv=_network.tsv)
 
+matrices: $(matrices)
 participants: $(nodes)
 
 # What follows takes the runs that came through; the others are in
-# $(OUT)/logs/failed, one file per product that could not be made.
-good     := $(foreach run,$(RUNS),$(if $(wildcard $(OUT)/logs/failed/$(run)$(at)*),,$(run)))
+# $(OUT)/logs/failed and $(OUT)/logs/excluded, one file per product that could
+# not be made.
+good     := $(foreach run,$(RUNS),$(if $(wildcard $(OUT)/logs/failed/$(run)$(at)* $(OUT)/logs/excluded/$(run)$(at)*),,$(run)))
 subjects := $(sort $(foreach run,$(good),$(call subject_of,$(run))))
 tasks    := $(sort $(foreach run,$(good),$(call task_of,$(run))))
 
@@ -169,11 +172,24 @@ $(means): $(call grand,%): \
 	    $(@:_desc-mean_relmat.tsv=_desc-spread_relmat.tsv)
 percent := %
 
+# A manifest of each task: what the stages for groups read.
+manifest_of = $(OUT)/group/$(1)$(space)$(kind)_manifest.tsv
+manifests   := $(foreach task,$(tasks),$(call manifest_of,$(task)))
+row_of       = $(call subject_of,$(1)) ../$(1)$(kind)_relmat.tsv \
+    ../$(1)$(at)_stat-mean_timeseries.tsv ../$(1)$(kind)_desc-measures_nodes.tsv
+manifests: $(manifests)
+$(manifests): $(call manifest_of,%): FORCE
+	@mkdir -p $(@D)
+	@printf '%s\t%s\t%s\t%s\n' participant_id relmat timeseries nodes \
+	    $(foreach run,$(call runs_of_task,$*),$(call row_of,$(run))) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
 # report: a page per subject, and one for the group
 runs_of_subject = $(filter $(1)/$(percent),$(good))
 pages := $(subjects:%=$(OUT)/%.html)
 $(pages): $(OUT)/%.html: \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(call runs_of_subject,$$*)) \
+    $$(if $(series_of),,$$(patsubst $$(percent),$(OUT)/$$(percent)_desc-qc_timeseries.tsv,$$(call runs_of_subject,$$*))) \
     $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
 
@@ -182,7 +198,7 @@ $(OUT)/group.html: $(pages) $(means) \
     $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --level group $(report_flags) $(OUT) $@
 
-group: old_pages $(if $(good),$(OUT)/group.html)
+group: old_pages $(if $(good),manifests $(OUT)/group.html)
 
 # Pages of subjects who are not, or no longer, among those that came through.
 .PHONY: old_pages
@@ -203,7 +219,7 @@ keep = $(shell mkdir -p $(@D))$(file >$@.new,$(1))cmp -s $@.new $@ && rm $@.new 
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
 	@$(call keep,$($*_flags))
 $(OUT)/logs/products: FORCE
-	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv)))
+	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv)))
 FORCE:
 
 # An input that is not there is a failure of each run that asks for it.

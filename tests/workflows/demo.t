@@ -28,7 +28,7 @@ check 'from nothing to a report' '
     test -s "$study/out/sub-01.html" && test -s "$study/out/sub-02.html"'
 
 check 'every table has its sidecar, and no part is left' '
-    for f in $(find "$study/out" -name "*.tsv" ! -name participants.tsv); do
+    for f in $(find "$study/out" -name "*.tsv" ! -name participants.tsv ! -name "*_manifest.tsv"); do
         test -s "${f%.tsv}.json" || { echo "$f"; exit 1; }; done &&
     [ -z "$(find "$study" -name "*.part")" ]'
 
