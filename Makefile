@@ -29,7 +29,7 @@ DEPS      = gcc libc6-dev make pkg-config perl python3-minimal \
             libnifti2-dev libnifti-dev zlib1g-dev libgsl-dev libigraph-dev \
             libopenblas-serial-dev libcsv-dev libisal-dev libjansson-dev \
             nettle-dev libcairo2-dev
-LINT_DEPS = clang clang-format clang-tidy shellcheck universal-ctags
+LINT_DEPS = clang libomp-dev clang-format clang-tidy shellcheck universal-ctags
 
 # OpenBLAS must come before GSL, whose own CBLAS is 25 times slower and would
 # otherwise be bound without a word.  The serial flavor starts no threads and
@@ -40,11 +40,13 @@ WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2
 CFLAGS   ?= -O2 -g
 # One rounding per operation, so that the same bits come out on every CPU.
-override CFLAGS += -ffp-contract=off
+override CFLAGS += -ffp-contract=off -fopenmp
 SYSTEM_INCLUDES = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKG))) \
             -isystem /usr/include/nifti \
             -isystem $(patsubst /usr/lib/%,/usr/include/%,$(OPENBLAS))
-override CPPFLAGS += -Iinclude -D_XOPEN_SOURCE=700 $(SYSTEM_INCLUDES)
+# GSL's accessors inline; their range checks only where sanitizers look, too.
+override CPPFLAGS += -Iinclude -D_XOPEN_SOURCE=700 $(SYSTEM_INCLUDES) \
+            -DHAVE_INLINE $(if $(SAN),,-DGSL_RANGE_CHECK_OFF)
 override LDFLAGS  += -Wl,--as-needed -L$(OPENBLAS) -Wl,-rpath,$(OPENBLAS)
 override LDLIBS   += -lopenblas \
             $(filter-out -lgslcblas,$(shell pkg-config --libs $(PKG))) \
@@ -64,7 +66,9 @@ STAGES := $(patsubst stages/%.c,$(BUILD)/bin/%,$(wildcard stages/*.c))
 LIB    := $(patsubst %.c,$(BUILD)/%.o,$(wildcard stages/lib/*/*.c))
 UNITS  := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 TOOLS  := $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
-SUITES := $(wildcard tests/stages/*.t tests/workflows/*.t tests/peers/*.t)
+# What the peers say does not depend on the sanitizers, and takes minutes.
+SUITES := $(wildcard tests/stages/*.t tests/workflows/*.t \
+            $(if $(SAN),,tests/peers/*.t))
 
 # Where the shared data and reference values are; tests that need them are
 # skipped, with the reason, where the folder is absent.
@@ -74,8 +78,8 @@ JOBS ?= $(shell nproc)
 
 LINTS := lint-layers lint-shape lint-format lint-tidy
 
-.PHONY: all deps lint-deps demo check tests unit suites lint $(LINTS) run \
-        verify bench fuzz install clean help
+.PHONY: all deps lint-deps demo check check-peers tests unit suites lint \
+        $(LINTS) run strategies verify bench atlas fuzz install clean help
 
 all: $(STAGES)                     ## build every stage
 
@@ -91,6 +95,11 @@ demo: deps                         ## the whole pipeline on a simulated study
 check: deps                        ## everything a change must pass, but the lint
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests
 	@$(MAKE) --no-print-directory -k unit suites
+
+check-peers: deps                  ## the tests that compare with the peers
+	@$(MAKE) --no-print-directory -j$(JOBS) all tests
+	@-tests/peers/setup
+	@$(MAKE) --no-print-directory suites SUITES='$(wildcard tests/peers/*.t)'
 
 tests: $(UNITS) $(TOOLS)
 
@@ -110,8 +119,15 @@ run:                               ## run the study named by STUDY
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@workflows/run $(BUILD)/bin workflows/$(STUDY).mk $(JOBS)
 
+strategies:                        ## which denoising suits STUDY, by evidence
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@workflows/strategies $(BUILD)/bin workflows/$(STUDY).mk $(JOBS)
+
 verify: run                        ## compare the study's tables with its reference
 	@workflows/verify workflows/$(STUDY).mk
+
+atlas:                             ## list atlases, or install NAME from the image FROM
+	@atlases/install '$(NAME)' '$(FROM)'
 
 bench: all tests                   ## speed and memory, side by side with the peers
 	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" tests/bench/run
@@ -128,7 +144,7 @@ clean:                             ## remove everything that was built
 	rm -rf build
 
 help:                              ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
 
 # Quiet by default; V=1 shows the commands.
 say = $(if $(V),echo,@printf '  %s  %s\n')

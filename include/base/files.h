@@ -1,7 +1,7 @@
 /*
  * files.h - the files that a command line names.
  *
- * Used by the parser of the command line alone.
+ * Used by the parser of the command line, and by what writes into a folder.
  */
 #ifndef BASE_FILES_H
 #define BASE_FILES_H
@@ -16,5 +16,11 @@
  * regular file (/dev/stdout) has no sidecar.
  */
 void files_record(const struct stage *stage);
+
+/*
+ * An output whose name the command line does not hold, such as a file in a
+ * folder that it names, is held to the same rule once the stage knows of it.
+ */
+void files_output(const char *path);
 
 #endif

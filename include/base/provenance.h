@@ -56,7 +56,8 @@ void provenance_command(const char *stage, const char *command,
 void provenance_output(const char *path);
 void provenance_write_sidecars(void);
 
-/* An input that is not an operand (a file found in a folder). */
+/* An input that is not an operand (a file found in a folder).  A folder is
+ * none: the files that are read in it are. */
 void provenance_input(const char *path);
 
 /*

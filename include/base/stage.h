@@ -31,7 +31,8 @@ enum param_kind {
     PARAM_CHOICE,
     PARAM_TEXT,
     PARAM_INPUT,
-    PARAM_OUTPUT
+    PARAM_OUTPUT,
+    PARAM_OUTPUT_DIR
 };
 
 struct param {
@@ -96,6 +97,8 @@ struct stage {
     { PARAM_INPUT, name, TYPED(const char *, var), 0, 0, 0, help, false }
 #define OUTPUT_OPTION(name, var, help) \
     { PARAM_OUTPUT, name, TYPED(const char *, var), 0, 0, 0, help, false }
+#define OUTPUT_DIR_OPTION(name, var, help) \
+    { PARAM_OUTPUT_DIR, name, TYPED(const char *, var), 0, 0, 0, help, false }
 #define SEED(var) \
     COUNT("seed", var, 0, 2147483647, "seed of the random numbers")
 #define THREADS(var) \

@@ -16,7 +16,7 @@ allowed () {
     io)     echo base io ;;
     figure) echo base figure ;;
     page)   echo base num signal graph tensor stats rsa space io figure page ;;
-    study)  echo base num signal space sim stats io study ;;
+    study)  echo base num signal graph space sim stats io study ;;
     num | signal | graph | tensor | stats | rsa | space | sim)
             echo base num "$1" ;;
     esac

@@ -53,6 +53,7 @@ static void set_param(const struct param *p, const char *text)
         break;
     case PARAM_INPUT:
     case PARAM_OUTPUT:
+    case PARAM_OUTPUT_DIR:
         if (!*text)
             usage("--%s wants the name of a file", p->name);
         *(const char **)p->value = text;
@@ -67,7 +68,8 @@ static void set_param(const struct param *p, const char *text)
 
 static bool is_file_option(const struct param *p)
 {
-    return p->kind == PARAM_INPUT || p->kind == PARAM_OUTPUT;
+    return p->kind == PARAM_INPUT || p->kind == PARAM_OUTPUT ||
+           p->kind == PARAM_OUTPUT_DIR;
 }
 
 /* ---- the record of the run ---- */

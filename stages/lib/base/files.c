@@ -73,13 +73,6 @@ static void add_output(struct names *outputs, const struct names *inputs,
     provenance_output(path);
 }
 
-static void names_clear(struct names *names)
-{
-    for (size_t i = 0; i < names->count; i++)
-        free(names->at[i]);
-    free(names->at);
-}
-
 static const char *option_file(const struct param *p, enum param_kind kind)
 {
     return p->kind == kind ? *(const char *const *)p->value : NULL;
@@ -102,16 +95,21 @@ static void add_inputs(struct names *inputs, const struct stage *stage)
             add_input(inputs, option_file(p, PARAM_INPUT));
 }
 
+/* What the command line, and then the stage, have named so far. */
+static struct names inputs, outputs;
+
+void files_output(const char *path)
+{
+    add_output(&outputs, &inputs, path);
+}
+
 void files_record(const struct stage *stage)
 {
-    struct names inputs = {0}, outputs = {0};
-
     add_inputs(&inputs, stage);
     for (const struct file *f = stage->files; f->role; f++)
         if (f->role == FILE_OUTPUT)
-            add_output(&outputs, &inputs, *f->path);
+            files_output(*f->path);
     for (const struct param *p = stage->params; p->kind; p++)
         if (option_file(p, PARAM_OUTPUT))
-            add_output(&outputs, &inputs, option_file(p, PARAM_OUTPUT));
-    names_clear(&inputs), names_clear(&outputs);
+            files_output(option_file(p, PARAM_OUTPUT));
 }

@@ -76,29 +76,36 @@ static const char *operand_of(const struct param *p)
     case PARAM_INPUT:
     case PARAM_OUTPUT:
         return " FILE";
+    case PARAM_OUTPUT_DIR:
+        return " DIR";
     default:
         return " WORD";
     }
 }
 
-/* A name at the left, its text beside it, wrapped between words. */
-static void print_entry(const char *name, const char *text)
+/* Words from `column` on, wrapped between them to lines that begin at `left`.
+ */
+static void print_words(const char *text, int column, int left)
 {
-    int column = printf("  %s", name);
-
     while (*text) {
         size_t word = strcspn(text, " ");
 
-        if (column < TEXT_COLUMN)
-            column += printf("%*s", TEXT_COLUMN - column, "");
-        else if (column + 1 + (int)word > WIDTH)
-            column = printf("\n%*s", TEXT_COLUMN, "") - 1;
-        else
+        if (column < left)
+            column += printf("%*s", left - column, "");
+        else if (column > left && column + 1 + (int)word > WIDTH)
+            column = printf("\n%*s", left, "") - 1;
+        else if (column > left)
             column += printf(" ");
         column += printf("%.*s", (int)word, text);
         text += word + strspn(text + word, " ");
     }
     printf("\n");
+}
+
+/* A name at the left, its text beside it. */
+static void print_entry(const char *name, const char *text)
+{
+    print_words(text, printf("  %s", name), TEXT_COLUMN);
 }
 
 static void print_params(const struct stage *stage)
@@ -128,5 +135,5 @@ void cli_help(const struct stage *stage)
     printf("\n");
     print_params(stage);
     if (stage->references)
-        printf("\n%s\n", stage->references);
+        printf("\n"), print_words(stage->references, 0, 0);
 }

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct source {
@@ -177,7 +178,10 @@ static struct source *source_at(const char *path)
 
 void provenance_input(const char *path)
 {
-    source_at(path);
+    struct stat info;
+
+    if (stat(path, &info) || !S_ISDIR(info.st_mode))
+        source_at(path);
 }
 
 void provenance_digest(const char *path, const char *sha256_hex)
