@@ -1,70 +1,118 @@
 /*
  * denoise - take confounds, drifts and bad frames out of the series of a run.
  *
- * In: a table of time series, frames x regions, and the confounds of the same
- * run (or `none`).  Out: the same table cleaned, x - Q Q'x with Q an
- * orthonormal basis of the confounds, after detrending and filtering both
- * alike (in the order of signal/clean.h).  A censored frame keeps its row and
- * is n/a; so is a region without data or with nothing left.  Refuses confounds
- * that do not fit or are n/a, a cell that is n/a alone, a run too short for
- * the filter, and fewer frames than regressors.
+ * In: a table of time series, frames x regions, or a 4D image, and the
+ * confounds of the same run (or `none`).  Out: the same cleaned, x - Q Q'x with
+ * Q an orthonormal basis of the confounds, after detrending and filtering both
+ * alike (signal/clean.h).  A censored frame keeps its place and is n/a (NaN);
+ * so is a region or voxel without data or with nothing left.  Refuses confounds
+ * that do not fit or are n/a and a cell that is n/a alone; a run of which too
+ * little is left `is excluded`, with the reason in one line.  Of an image no
+ * more than --memory is held at a time.
  */
 #include "base/provenance.h"
 #include "base/report.h"
 #include "base/stage.h"
-#include "io/confounds.h"
 #include "io/gaps.h"
 #include "io/series.h"
-#include "signal/account.h"
-#include "signal/clean.h"
-#include "signal/motion.h"
+#include "study/denoising.h"
+#include "study/voxelwise.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const detrends[] = {"none", "linear", NULL};
-static const char *const filters[] = {"none", "butterworth", "cosine", NULL};
-static const char *const scales[] = {"none", "zscore", "psc", NULL};
-
 static struct {
-    const char *series, *confounds, *clean;
-    double tr, low_pass, high_pass, fd_threshold, dvars_threshold;
-    int strategy, detrend, filter, order, standardize;
-    const char *columns, *motion, *outliers, *design;
-} cfg = {.tr = NAN,
-         .low_pass = NAN,
-         .high_pass = NAN,
-         .fd_threshold = NAN,
-         .dvars_threshold = NAN,
-         .order = 5};
+    const char *series, *confounds, *clean, *motion, *outliers, *design;
+    const char *mask;
+    int memory;
+    struct denoising_options with;
+} cfg = {.memory = 2048,
+         .with = {.nuisance = {.compcor_variance = NAN},
+                  .censoring = {.fd_threshold = NAN,
+                                .dvars_threshold = NAN,
+                                .fd_radius = NAN},
+                  .order = 5,
+                  .tr = NAN,
+                  .low_pass = NAN,
+                  .high_pass = NAN,
+                  .min_freedom = 1}};
 
 static const struct file files[] = {
-    INPUT("timeseries.tsv", &cfg.series, "one row per frame"),
+    INPUT("timeseries.tsv", &cfg.series, "one row per frame; or a 4D NIfTI"),
     INPUT_OR_NONE("confounds.tsv", &cfg.confounds, "of fMRIPrep, or none"),
-    OUTPUT("clean.tsv", &cfg.clean, "as the input; censored frames are n/a"),
+    OUTPUT("clean.tsv", &cfg.clean, "as the input (.nii.gz); censored is n/a"),
     END_FILES,
 };
 
 static const struct param params[] = {
-    REAL("tr", &cfg.tr, 0.001, 1000,
+    REAL("tr", &cfg.with.tr, 0.001, 1000,
          "seconds between frames, if not RepetitionTime in the sidecar"),
-    CHOICE("strategy", &cfg.strategy, confounds_strategies,
+    CHOICE("strategy", &cfg.with.nuisance.set, nuisance_sets,
            "set of confounds: motion (6P), with white matter, CSF and global "
-           "signal (9P), with derivatives (12P) and squares (24P), all (36P)"),
-    TEXT("columns", &cfg.columns,
-         "confounds by name, a,b,c; with --strategy, those too"),
-    CHOICE("detrend", &cfg.detrend, detrends, "what drift to remove first"),
-    CHOICE("filter", &cfg.filter, filters,
-           "zero-phase Butterworth, or a cosine basis regressed out"),
-    COUNT("order", &cfg.order, 1, BUTTERWORTH_MOST, "order of butterworth"),
-    REAL("low-pass", &cfg.low_pass, 1e-6, 1000, "Hz; slower passes"),
-    REAL("high-pass", &cfg.high_pass, 1e-6, 1000, "Hz; faster passes"),
-    REAL("fd-threshold", &cfg.fd_threshold, 0, 1000,
-         "mm; censor frames whose framewise displacement is above"),
-    REAL("dvars-threshold", &cfg.dvars_threshold, 0, 1e9,
-         "censor frames whose std_dvars is above"),
-    CHOICE("standardize", &cfg.standardize, scales,
+           "signal (9P), with derivatives (12P) and squares (24P), all (36P); "
+           "acompcor to gsr_only as XCP-D has them, the last three as nilearn"),
+    CHOICE("global-signal", &cfg.with.nuisance.global_signal, nuisance_switches,
+           "add it to the set, or take it out"),
+    CHOICE("compcor", &cfg.with.nuisance.compcor, nuisance_components,
+           "components of noise: of white matter and CSF combined or separate, "
+           "or temporal; with the cosines of the table unless the filter has a "
+           "high-pass"),
+    COUNT("compcor-count", &cfg.with.nuisance.compcor_count, 0, 10000,
+          "components of each kind; 0 is what the set says: 5, compcor all"),
+    REAL("compcor-variance", &cfg.with.nuisance.compcor_variance, 0, 1,
+         "as many as explain this share, by the sidecar of the confounds"),
+    TEXT("columns", &cfg.with.nuisance.columns,
+         "confounds by name, a,b*,c[0-4]; with --strategy, those too; the "
+         "others become orthogonal to those that begin with signal__"),
+    FLAG("despike", &cfg.with.despike,
+         "squash the series about their medians first, as CONN does"),
+    CHOICE("detrend", &cfg.with.detrend, denoising_detrends,
+           "what drift to remove first, of series and confounds"),
+    CHOICE("filter", &cfg.with.filter, denoising_filters,
+           "zero-phase Butterworth of series and confounds, or a cosine basis "
+           "among the confounds"),
+    COUNT("order", &cfg.with.order, 1, BUTTERWORTH_MOST, "of butterworth"),
+    CHOICE("reflection", &cfg.with.end, denoising_ends,
+           "of butterworth at the ends; with even, p-values of connect hold"),
+    REAL("low-pass", &cfg.with.low_pass, 1e-6, 1000, "Hz; slower passes"),
+    REAL("high-pass", &cfg.with.high_pass, 1e-6, 1000, "Hz; faster passes"),
+    CHOICE("interpolate", &cfg.with.interpolate, denoising_interpolations,
+           "what stands in for censored frames while butterworth runs"),
+    REAL("fd-threshold", &cfg.with.censoring.fd_threshold, 0, 1000,
+         "mm; censor frames with more framewise displacement; scrubbing 0.5"),
+    CHOICE("fd-kind", &cfg.with.censoring.fd_kind, censoring_kinds,
+           "sum of steps, or root mean square (column rmsd, or motion in the "
+           "order of FSL)"),
+    REAL("fd-radius", &cfg.with.censoring.fd_radius, 1, 1000,
+         "mm, of the head; if not 50, or 80 for jenkinson, from the motion"),
+    REAL("dvars-threshold", &cfg.with.censoring.dvars_threshold, 0, 1e9,
+         "censor frames whose std_dvars is above; scrubbing 1.5"),
+    COUNT("censor-before", &cfg.with.censoring.before, 0, 1000,
+          "frames to censor before each of these"),
+    COUNT("censor-after", &cfg.with.censoring.after, 0, 1000,
+          "frames to censor after each of these"),
+    COUNT("min-segment", &cfg.with.censoring.min_segment, 0, 100000,
+          "censor what is left between them in shorter stretches; scrubbing 5"),
+    TEXT("dummy-scans", &cfg.with.censoring.dummy_scans,
+         "frames to drop first; auto: the leading ones that the confounds mark "
+         "as non-steady"),
+    CHOICE("non-steady", &cfg.with.censoring.keeps_non_steady,
+           censoring_non_steady, "frames that the confounds mark"),
+    CHOICE("motion-filter", &cfg.with.motion_filter.kind, motion_filter_kinds,
+           "take breathing out of motion, its regressors and displacement"),
+    TEXT("motion-band", &cfg.with.motion_filter.band,
+         "breaths per minute: 6 for low-pass, 12:18 for notch"),
+    CHOICE("standardize", &cfg.with.standardize, denoising_scales,
            "z-scores or percent signal change"),
+    COUNT("min-frames", &cfg.with.min_frames, 0, 10000000,
+          "exclude a run of which fewer are kept"),
+    REAL("min-seconds", &cfg.with.min_seconds, 0, 1e9,
+         "exclude a run of which less is kept"),
+    COUNT("min-freedom", &cfg.with.min_freedom, 1, 10000000,
+          "exclude a run with fewer degrees of freedom left"),
+    INPUT_OPTION("mask", &cfg.mask, "of an image: the voxels to clean"),
+    {PARAM_COUNT, "memory", TYPED(int, &cfg.memory), 1, 1 << 20, 0,
+     "MiB for the voxels of an image; the result does not depend on it", true},
     OUTPUT_OPTION("motion", &cfg.motion,
                   "table of motion and framewise displacement"),
     OUTPUT_OPTION("outliers", &cfg.outliers, "table of frames removed, 0 or 1"),
@@ -72,120 +120,72 @@ static const struct param params[] = {
     END_PARAMS,
 };
 
-static struct clean_recipe read_recipe(void)
+/* What both forms share: from what is known of the run to what is left. */
+static void prepare(struct denoising *denoising, struct denoising_run *run)
 {
-    struct clean_recipe recipe = {
-        .has_detrend = cfg.detrend,
-        .filter = (enum clean_filter)cfg.filter,
-        .order = cfg.order,
-        .tr = isnan(cfg.tr) ? series_repetition_time(cfg.series) : cfg.tr,
-        .high_pass = cfg.high_pass,
-        .low_pass = cfg.low_pass,
-        .scale = (enum clean_scale)cfg.standardize,
-    };
-    const char *fault = clean_fault(&recipe);
-
-    if (recipe.filter && isnan(recipe.tr))
-        die("'%s' has no sidecar with RepetitionTime; give --tr", cfg.series);
-    if (fault)
-        usage("%s", fault);
-    if (recipe.low_pass * recipe.tr >= 0.5)
-        warn("the low-pass is not below the Nyquist frequency, %g Hz",
-             0.5 / recipe.tr);
-    return recipe;
+    run->path = cfg.series;
+    run->confounds = cfg.confounds;
+    denoising_prepare(denoising, &cfg.with, run);
+    denoising_write(denoising, cfg.motion, cfg.outliers, cfg.design);
+    json_put_text(sidecar(cfg.clean), "Description", "Denoised time series");
+    denoising_describe(sidecar(cfg.clean), denoising);
 }
 
-static struct series *read_motion(const struct table *table, size_t frames)
+static void clean_table(void)
 {
-    struct series *motion = confounds_motion(table, frames);
-    gsl_matrix_view six =
-        gsl_matrix_submatrix(motion->values, 0, 0, frames, MOTION_PARAMETERS);
-    gsl_vector_view fd = gsl_matrix_column(motion->values, MOTION_FD);
+    bool *has_data;
+    struct series *series = gaps_read(cfg.series, &has_data);
+    struct denoising_run run = {.frames = series->values->size1,
+                                .tr = series_repetition_time(cfg.series),
+                                .kept = has_data};
+    size_t missing = gaps_regions(series), lost;
+    struct denoising denoising;
 
-    if (!table || table_find(table, motion->names[MOTION_FD]) == TABLE_NONE)
-        motion_fd(&fd.vector, &six.matrix, MOTION_RADIUS);
-    return motion;
-}
-
-static struct series *read_design(const struct table *table, size_t frames,
-                                  const struct clean_recipe *recipe)
-{
-    gsl_matrix *cosines = clean_cosines(recipe, frames);
-    struct series *design = confounds_append(
-        confounds_regressors(
-            table, frames, (enum confounds_strategy)cfg.strategy, cfg.columns),
-        "cosine_basis", cosines);
-
-    if (recipe->filter == CLEAN_COSINE && !cosines->size2)
-        warn("the run is too short for a high-pass of %g Hz", cfg.high_pass);
-    if (cfg.design && !design->values->size2)
-        usage("--design has no regressor to write");
-    gsl_matrix_free(cosines);
-    return design;
-}
-
-static void clean_series(struct series *series, const struct clean *clean)
-{
-    size_t lost = gaps_regions(series);
-
-    clean_apply(series->values, clean, series->values);
-    lost = gaps_regions(series) - lost;
+    prepare(&denoising, &run);
+    clean_apply(series->values, &denoising.clean, series->values);
+    lost = gaps_regions(series) - missing;
     if (lost)
         warn("%zu of %zu regions never vary, or have nothing left: n/a", lost,
              series->values->size2);
-    if (clean_freedom(clean) < 10)
-        warn("about %.1f degrees of freedom are left", clean_freedom(clean));
+    series_write(cfg.clean, series);
+    denoising_release(&denoising), series_free(series), free(has_data);
 }
 
-static void describe(const struct series *design, const struct series *motion,
-                     const struct clean *clean, size_t lost)
+static void clean_image(void)
 {
-    json_t *fields = sidecar(cfg.clean);
+    struct voxelwise voxelwise = voxelwise_open(
+        cfg.series, cfg.mask, cfg.clean, (size_t)cfg.memory * 1024 * 1024);
+    const struct volume *bold = voxelwise.scan->bold;
+    struct denoising_run run = {.frames = bold->frames,
+                                .tr = volume_repetition_time(bold),
+                                .kept = voxelwise.kept};
+    struct denoising denoising;
 
-    json_put_text(fields, "Description", "Denoised time series");
-    account_clean(fields, clean, lost);
-    json_put_text(fields, "NuisanceParameters",
-                  confounds_strategies[cfg.strategy]);
-    confounds_describe(fields, design, motion);
-    if (!isnan(cfg.fd_threshold))
-        json_put_number(fields, "CensoredFDAbove", cfg.fd_threshold);
-    if (!isnan(cfg.dvars_threshold))
-        json_put_number(fields, "CensoredDVARSAbove", cfg.dvars_threshold);
+    prepare(&denoising, &run);
+    voxelwise_clean(&voxelwise, cfg.clean, &denoising.clean);
+    denoising_release(&denoising), voxelwise_release(&voxelwise);
 }
 
 static void run(void)
 {
-    bool *kept;
-    struct series *series = gaps_read(cfg.series, &kept);
-    size_t frames = series->values->size1, lost;
-    struct clean_recipe recipe = read_recipe();
-    struct table *table = confounds_read(cfg.confounds, frames);
-    struct series *motion = read_motion(table, frames);
-    struct series *design = read_design(table, frames, &recipe);
-    enum clean_status status;
-    struct clean clean;
+    bool is_image = volume_is_named(cfg.series);
 
-    lost = confounds_censor(kept, table, motion, cfg.fd_threshold,
-                            cfg.dvars_threshold);
-    status = clean_prepare(&clean, &recipe, kept, design->values);
-    if (status != CLEAN_DONE)
-        die("'%s': %s: %zu of %zu frames are kept, for %zu regressors",
-            cfg.series, clean_status_text(status), clean.kept_count, frames,
-            design->values->size2);
-    clean_series(series, &clean);
-    series_write(cfg.clean, series);
-    describe(design, motion, &clean, lost);
-    confounds_write(cfg.motion, motion, "Motion (mm, rad) in every frame");
-    confounds_write(cfg.design, design, "Regressors, before any filter");
-    confounds_write_outliers(cfg.outliers, kept, frames);
-
-    clean_release(&clean), confounds_free(table), free(kept);
-    series_free(design), series_free(motion), series_free(series);
+    if (is_image != volume_is_named(cfg.clean))
+        usage("'%s' is %s, and '%s' is not", cfg.series,
+              is_image ? "an image (.nii, .nii.gz)" : "a table", cfg.clean);
+    if (cfg.mask && !is_image)
+        usage("--mask is for images");
+    is_image ? clean_image() : clean_table();
 }
 
 static const struct stage denoise = {
     .name = "denoise",
-    .summary = "Remove confounds, drifts and bad frames from time series.",
+    .summary =
+        "Remove confounds, drifts and bad frames from time series.\n\n"
+        "In order: dummy scans and frames without steady state are dropped,\n"
+        "outliers censored, series despiked; for butterworth alone censored\n"
+        "frames are interpolated; series and confounds are detrended, then\n"
+        "filtered; what was censored is dropped; confounds are regressed out.",
     .references = "Lindquist MA et al. (2019). Hum Brain Mapp 40:2358-2376. "
                   "Power JD et al. (2012). NeuroImage 59:2142-2154. "
                   "Ciric R et al. (2017). NeuroImage 154:174-187.",

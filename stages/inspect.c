@@ -1,193 +1,149 @@
 /*
- * inspect - the quality of one run: motion, DVARS, tSNR, GCOR, coverage.
+ * inspect - the quality of one run: motion, DVARS, tSNR, GCOR, coverage, and
+ * its local measures ALFF, fALFF and ReHo.
  *
  * Reads a 4D run a frame at a time and in several passes: for the moments of
  * every voxel of the mask; for their robust SDs, as many voxels a pass as
- * --memory holds; for the measures of every frame.  Memory: one frame, fourteen
- * numbers a voxel of the mask, --memory, and at most 64 MB for the median of
- * the run.  More frames mean more passes, 2 + ceil(4 bytes voxels frames /
- * memory) in all, and not more memory.
+ * --memory holds; for the measures of every frame; for the local measures, in
+ * blocks likewise.  Memory: one frame, fifteen numbers a voxel of the mask,
+ * --memory, and at most 64 MB for the median of the run.  More frames mean more
+ * passes, 2 + ceil(4 bytes voxels frames / memory) and as many again for the
+ * local measures, and not more memory.
  *
- * Motion is that of --confounds.  What the data do not support is n/a, and the
- * summary says what it would have needed.  Refuses a run without any voxel in
- * the mask that varies and is finite.
+ * Motion is that of --confounds.  A frame without a finite value in the mask,
+ * as denoise leaves them, was censored: it has no measures, and leaves the
+ * others alone.  What the data do not support is n/a, and the summary says what
+ * it would have needed.  ALFF, fALFF and ReHo are those of the series as they
+ * are, less their mean, without the censored frames: they want a run that was
+ * denoised, fALFF one that was not filtered.  Refuses a run without any voxel
+ * in the mask that varies and is finite.
  */
-#include "base/mem.h"
 #include "base/provenance.h"
 #include "base/report.h"
 #include "base/stage.h"
 #include "io/columns.h"
-#include "io/confounds.h"
-#include "io/labels.h"
-#include "io/scan.h"
 #include "io/summary.h"
-#include "signal/survey.h"
-#include "space/parcels.h"
-#include "space/resample.h"
-#include "study/displacement.h"
+#include "study/inspection.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+static const char *const sizes[] = {"7", "19", "27", NULL};
+enum { SIZE_27 = 2 };
+
 static struct {
-    const char *bold, *metrics, *summary;
-    const char *mask, *confounds, *atlas, *labels, *regions, *tsnr;
-    int memory;
-} cfg = {.memory = 256};
+    const char *metrics, *summary, *regions, *band;
+    struct inspection_request of;
+    struct inspection_maps maps;
+    int neighbors, memory;
+} cfg = {.band = "0.01:0.1",
+         .of = {.fd_threshold = NAN},
+         .neighbors = SIZE_27,
+         .memory = 256};
 
 static const struct file files[] = {
-    INPUT("bold", &cfg.bold, "4D NIfTI run"),
+    INPUT("bold", &cfg.of.bold, "4D NIfTI run"),
     OUTPUT("metrics.tsv", &cfg.metrics, "row per frame, column per measure"),
     OUTPUT("summary.json", &cfg.summary, "the run as a whole, and its regions"),
     END_FILES,
 };
 
 static const struct param params[] = {
-    INPUT_OPTION("mask", &cfg.mask, "brain mask on the grid of the run"),
-    INPUT_OPTION("confounds", &cfg.confounds,
+    INPUT_OPTION("mask", &cfg.of.mask, "brain mask on the grid of the run"),
+    INPUT_OPTION("confounds", &cfg.of.confounds,
                  "table of motion as fMRIPrep writes it"),
-    INPUT_OPTION("atlas", &cfg.atlas, "3D NIfTI image of labels, on any grid"),
-    INPUT_OPTION("labels", &cfg.labels,
+    REAL("fd-threshold", &cfg.of.fd_threshold, 0, 1000,
+         "mm; frames whose framewise displacement is above count as censored"),
+    INPUT_OPTION("outliers", &cfg.of.outliers,
+                 "table of denoise; frames that are not 0 count as censored"),
+    INPUT_OPTION("atlas", &cfg.of.atlas,
+                 "3D NIfTI image of labels, on any grid"),
+    INPUT_OPTION("labels", &cfg.of.labels,
                  "index and name of each region; else the .tsv beside the "
                  "atlas, else names made from the labels"),
-    OUTPUT_OPTION("regions", &cfg.regions, "table of coverage and tSNR"),
-    OUTPUT_OPTION("tsnr", &cfg.tsnr, "map of mean / SD over time"),
+    OUTPUT_OPTION("regions", &cfg.regions,
+                  "table of coverage, tSNR and the maps that are written"),
+    OUTPUT_OPTION("tsnr", &cfg.maps.tsnr, "map of mean / SD over time"),
+    OUTPUT_OPTION("alff", &cfg.maps.alff,
+                  "map of the amplitude of slow fluctuations, of the series as "
+                  "they are less their mean: denoise first"),
+    OUTPUT_OPTION("falff", &cfg.maps.falff,
+                  "map of the same over that at all frequencies; wants a run "
+                  "that was denoised without a filter"),
+    OUTPUT_OPTION("reho", &cfg.maps.reho,
+                  "map of regional homogeneity, Kendall's W with the "
+                  "neighbors; wants a run that was denoised"),
+    TEXT("band", &cfg.band, "slow fluctuations, in Hz"),
+    CHOICE(
+        "neighbors", &cfg.neighbors, sizes,
+        "voxels that ReHo takes together: sharing a face, an edge, a corner"),
     {PARAM_COUNT, "memory", TYPED(int, &cfg.memory), 1, 1 << 20, 0,
      "MiB for a block of voxels; the result does not depend on it", true},
     END_PARAMS,
 };
 
-struct regions {
-    struct labels *labels;
-    struct parcels *whole, *within; /* on the grid; among the voxels scanned */
-};
-
-static struct regions read_regions(const struct scan *scan)
+static struct inspection *inspect_run(void)
 {
-    struct regions regions = {0};
-    size_t voxels = scan->bold->voxels;
-    int32_t *here, *atlas;
-    struct labels *labels;
-    struct grid grid;
+    struct local_request *local = &cfg.of.local;
 
-    if (!cfg.atlas && (cfg.labels || cfg.regions))
+    if (!cfg.of.atlas && (cfg.of.labels || cfg.regions))
         usage("--labels and --regions need --atlas");
-    if (!cfg.atlas)
-        return regions;
-    atlas = volume_read_labels(cfg.atlas, &grid);
-    labels = labels_of_atlas(cfg.labels, cfg.atlas, atlas, grid_voxels(&grid));
-    here = NEW_ARRAY(int32_t, voxels);
-    if (resample_nearest(here, &scan->bold->grid, atlas, &grid) != RESAMPLE_OK)
-        die("the affine of '%s' has no inverse", cfg.atlas);
-    regions.labels = labels;
-    regions.whole =
-        parcels_new(here, NULL, voxels, labels->index, labels->count);
-    for (size_t i = 0; i < scan->count; i++)
-        here[i] = here[scan->voxel[i]];
-    regions.within =
-        parcels_new(here, NULL, scan->count, labels->index, labels->count);
-    if (!regions.within->voxels)
-        die("no region of '%s' lies in the %s '%s'", cfg.atlas,
-            cfg.mask ? "mask" : "image", cfg.mask ? cfg.mask : cfg.bold);
-    free(here), free(atlas);
-    return regions;
+    local_read_band(local->band, cfg.band);
+    local->has_alff = cfg.maps.alff;
+    local->has_falff = cfg.maps.falff;
+    local->has_reho = cfg.maps.reho;
+    local->neighbors = strtoul(sizes[cfg.neighbors], NULL, 10);
+    local->bytes = cfg.of.bytes = (size_t)cfg.memory * 1024 * 1024;
+    return inspection_new(&cfg.of);
 }
 
-static struct survey *survey_run(struct scan *scan)
-{
-    struct survey *survey =
-        survey_new(scan->count, (size_t)cfg.memory * 1024 * 1024);
-
-    while (survey_wants(survey)) {
-        note("reading '%s' with %d MiB", cfg.bold, cfg.memory);
-        while (scan_next(scan))
-            survey_add(survey, scan->values);
-        survey_end_pass(survey);
-    }
-    if (!survey->voxels->used)
-        die("no voxel of the mask varies in '%s' and is finite", cfg.bold);
-    return survey;
-}
-
-/* The table of frames, and the numbers of the run. */
-static gsl_matrix *measure(double *numbers, const struct scan *scan,
-                           const struct table *confounds,
-                           const struct survey *survey)
-{
-    gsl_matrix *frames =
-        gsl_matrix_alloc(scan->bold->frames, QUALITY_FRAME_COLUMNS);
-    gsl_vector_view fd = gsl_matrix_column(frames, QUALITY_FD);
-    gsl_vector_view rms = gsl_matrix_column(frames, QUALITY_FD_JENKINSON);
-
-    displacement_read(&fd.vector, &rms.vector, confounds);
-    survey_results(frames, numbers, survey);
-    quality_flag(frames);
-    quality_of_frames(numbers, frames);
-    numbers[QUALITY_RUN_TR] = volume_repetition_time(scan->bold);
-    return frames;
-}
-
-static void put_regions(json_t *fields, const struct regions *regions,
-                        const struct voxels *voxels)
-{
-    struct labels *labels = regions->labels;
-    struct quality_regions where = {labels->index, regions->whole->in_atlas,
-                                    regions->within->start,
-                                    regions->within->voxel};
-    gsl_matrix *table = gsl_matrix_alloc(labels->count, QUALITY_REGION_COLUMNS);
-
-    quality_of_regions(table, voxels, &where);
-    summary_put_table(fields, "Regions", labels->names, quality_region_about,
-                      table);
-    if (cfg.regions)
-        columns_write(cfg.regions, labels->names, quality_region_about, table);
-    gsl_matrix_free(table), labels_free(labels);
-    parcels_free(regions->whole), parcels_free(regions->within);
-}
-
-static void describe_timing(double tr)
+static void write_frames(const struct inspection *inspection)
 {
     json_t *fields = sidecar(cfg.metrics);
+    double tr = inspection->run[QUALITY_RUN_TR];
 
-    json_put_number(fields, "RepetitionTime", tr);
-    json_put_number(fields, "SamplingFrequency", 1 / tr);
+    json_put_text(fields, "Description", "Quality of every frame of the run");
+    columns_write(cfg.metrics, NULL, quality_frame_about, inspection->frames);
+    if (isfinite(tr)) {
+        json_put_number(fields, "RepetitionTime", tr);
+        json_put_number(fields, "SamplingFrequency", 1 / tr);
+    }
+}
+
+static void write_summary(const struct inspection *inspection)
+{
+    json_t *fields = json_object();
+
+    json_put_text(fields, "Description", "Quality of the run");
+    summary_put(fields, quality_run_about, quality_run_needs, inspection->run,
+                QUALITY_RUN_MEASURES);
+    if (inspection->regions)
+        summary_put_table(fields, "Regions", inspection->names,
+                          inspection->region_about, inspection->regions);
+    summary_write(cfg.summary, fields);
 }
 
 static void run(void)
 {
-    struct scan *scan = scan_open(cfg.bold, cfg.mask);
-    struct table *confounds = confounds_read(
-        cfg.confounds ? cfg.confounds : "none", scan->bold->frames);
-    struct regions regions = read_regions(scan);
-    struct survey *survey = survey_run(scan);
-    double numbers[QUALITY_RUN_MEASURES];
-    gsl_matrix *frames = measure(numbers, scan, confounds, survey);
-    json_t *fields = json_object();
+    struct inspection *inspection = inspect_run();
 
-    json_put_text(sidecar(cfg.metrics), "Description",
-                  "Quality of every frame of the run");
-    columns_write(cfg.metrics, NULL, quality_frame_about, frames);
-    if (isfinite(numbers[QUALITY_RUN_TR]))
-        describe_timing(numbers[QUALITY_RUN_TR]);
-    json_put_text(fields, "Description", "Quality of the run");
-    summary_put(fields, quality_run_about, quality_run_needs, numbers,
-                QUALITY_RUN_MEASURES);
-    if (regions.labels)
-        put_regions(fields, &regions, survey->voxels);
-    summary_write(cfg.summary, fields);
-    if (cfg.tsnr)
-        scan_write_map(cfg.tsnr, scan, survey->voxels->tsnr,
-                       "Mean over SD (dividing by n) of each voxel; NaN where "
-                       "it is constant or not finite, 0 outside the mask");
-    confounds_free(confounds), gsl_matrix_free(frames);
-    survey_free(survey), scan_free(scan);
+    write_frames(inspection);
+    write_summary(inspection);
+    if (cfg.regions)
+        columns_write(cfg.regions, inspection->names, inspection->region_about,
+                      inspection->regions);
+    inspection_write_maps(inspection, &cfg.maps, &cfg.of.local);
+    inspection_free(inspection);
 }
 
 static const struct stage inspect = {
     .name = "inspect",
     .summary = "Measure the quality of a run, of its frames and regions.",
     .references =
-        "Power JD et al. (2012). doi:10.1016/j.neuroimage.2011.10.018",
+        "Power JD et al. (2012). doi:10.1016/j.neuroimage.2011.10.018; "
+        "Zang YF et al. (2007). doi:10.1016/j.braindev.2006.07.002; "
+        "Zou QH et al. (2008). doi:10.1016/j.jneumeth.2008.04.012; "
+        "Zang Y et al. (2004). doi:10.1016/j.neuroimage.2003.12.030",
     .files = files,
     .params = params,
     .run = run,

@@ -1,40 +1,50 @@
 /*
- * parcellate - mean time series of the regions of an atlas, streaming.
+ * parcellate - time series of the regions of an atlas, streaming.
  *
- * Reads a 4D run one frame at a time and averages, in every frame, the voxels
- * of each region of a label atlas; the atlas is brought to the grid of the run
- * by nearest neighbor.  Every label of the table has its column, in ascending
- * order of the label.  A voxel counts when it is in the region, in the mask,
- * finite in every frame and not constant; the coverage of a region is the
- * share of its voxels that count, and below --min-coverage its column is n/a.
- * Refuses a run without any region left.
+ * Reads a 4D run one frame at a time and summarizes, in every frame, the
+ * voxels of each region.  The atlas is an image of labels, a 4D image of
+ * probabilistic maps (a weighted mean, or least squares), a table of sphere
+ * centers, or a BIDS-Atlas folder; it is brought to the grid of the run.  Every
+ * region of the table has its column, in ascending order of the label.
+ *
+ * A voxel counts when it is in the region, in the mask, finite in every frame
+ * (a frame that is NaN everywhere was censored: it is n/a, and spoils no voxel)
+ * and not constant, before any smoothing; the coverage of a region is the share
+ * of its voxels (of the weight of its map) that count, and below
+ * --min-coverage its column is n/a.  Refuses a run without any region left.
  */
 #include "base/mem.h"
 #include "base/provenance.h"
 #include "base/report.h"
 #include "base/stage.h"
+#include "io/centers.h"
 #include "io/coverage.h"
-#include "io/labels.h"
 #include "io/series.h"
-#include "io/volume.h"
-#include "space/parcels.h"
-#include "space/resample.h"
+#include "study/atlas.h"
+#include "study/extract.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+enum { MEAN, MEDIAN, COMPONENT, SD };
+enum { WEIGHTED, LEAST_SQUARES };
+
 static struct {
     const char *bold, *atlas, *series, *coverage;
     const char *labels, *mask;
-    int statistic;
-    double min_coverage;
-} cfg = {.min_coverage = 0.5};
+    int statistic, maps, memory;
+    double min_coverage, radius, fwhm;
+    bool may_overlap;
+} cfg = {.min_coverage = 0.5, .radius = NAN, .memory = 256};
 
-static const char *const statistics[] = {"mean", NULL};
+static const char *const statistics[] = {"mean", "median", "pc1", "sd", NULL};
+static const char *const ways[] = {"weighted", "least-squares", NULL};
 
 static const struct file files[] = {
     INPUT("bold", &cfg.bold, "4D NIfTI run"),
-    INPUT("atlas", &cfg.atlas, "3D NIfTI image of labels, on any grid"),
+    INPUT("atlas", &cfg.atlas,
+          "NIfTI image of labels (3D) or maps (4D) on any grid, table of "
+          "sphere centers (x, y, z in mm), or BIDS-Atlas folder"),
     OUTPUT("timeseries.tsv", &cfg.series, "row per frame, column per region"),
     OUTPUT("coverage.tsv", &cfg.coverage, "the voxels of each region"),
     END_FILES,
@@ -42,145 +52,138 @@ static const struct file files[] = {
 
 static const struct param params[] = {
     INPUT_OPTION("labels", &cfg.labels,
-                 "table with index and name of each region; else the .tsv "
-                 "beside the atlas, else names made from the labels"),
+                 "table with index and name of each region of an image; else "
+                 "the .tsv beside it, else names made from the labels"),
     INPUT_OPTION("mask", &cfg.mask, "brain mask on the grid of the run"),
-    CHOICE("statistic", &cfg.statistic, statistics, "summary of a region"),
+    CHOICE("statistic", &cfg.statistic, statistics,
+           "summary of a region (pc1: first principal component)"),
+    CHOICE("maps", &cfg.maps, ways,
+           "series of maps: mean by weight, or best fit of all together"),
     REAL("min-coverage", &cfg.min_coverage, 0, 1,
          "below this share of usable voxels a region is n/a"),
+    REAL("radius", &cfg.radius, 0, CENTERS_LARGEST,
+         "mm, of all spheres; else the column radius, else the nearest voxel"),
+    FLAG("allow-overlap", &cfg.may_overlap, "let spheres share voxels"),
+    REAL("smooth", &cfg.fwhm, 0, 100,
+         "FWHM in mm of a Gaussian, within the mask; 0 for none"),
+    {PARAM_COUNT, "memory", TYPED(int, &cfg.memory), 1, 1 << 20, 0,
+     "MiB for the voxels of pc1; the result does not depend on it", true},
     END_PARAMS,
 };
 
-/* The voxels of each region on the grid of the run. */
-static struct parcels *place_atlas(struct labels **labels,
-                                   const struct volume *bold)
+/* Options that say nothing about this kind of atlas are a mistake. */
+static void check_options(const struct atlas *atlas)
 {
-    struct grid grid;
-    int32_t *atlas = volume_read_labels(cfg.atlas, &grid);
-    int32_t *here = NEW_ARRAY(int32_t, bold->voxels);
-    unsigned char *mask = cfg.mask ? volume_read_mask(cfg.mask, bold) : NULL;
-    struct parcels *parcels;
-
-    *labels = labels_of_atlas(cfg.labels, cfg.atlas, atlas, grid_voxels(&grid));
-    if (resample_nearest(here, &bold->grid, atlas, &grid) != RESAMPLE_OK)
-        die("the affine of '%s' has no inverse", cfg.atlas);
-    free(atlas);
-    parcels = parcels_new(here, mask, bold->voxels, (*labels)->index,
-                          (*labels)->count);
-    if (!parcels->labeled)
-        die("no region of '%s' lies on the grid of '%s'", cfg.atlas, cfg.bold);
-    if (!parcels->voxels)
-        die("no region of '%s' lies inside the mask '%s'", cfg.atlas, cfg.mask);
-    free(here), free(mask);
-    return parcels;
+    if (atlas->kind == ATLAS_MAPS && cfg.statistic != MEAN)
+        usage("--statistic %s has no weights, and '%s' holds maps",
+              statistics[cfg.statistic], atlas->path);
+    if (atlas->kind != ATLAS_MAPS && cfg.maps != WEIGHTED)
+        usage("--maps %s needs a 4D image of maps, and '%s' is none",
+              ways[cfg.maps], atlas->path);
+    if (atlas->kind != ATLAS_SPHERES &&
+        (isfinite(cfg.radius) || cfg.may_overlap))
+        usage("--radius and --allow-overlap need a table of spheres");
+    if (atlas->kind == ATLAS_SPHERES && cfg.labels)
+        usage("--labels is for an image, and '%s' has its own names",
+              atlas->path);
 }
 
-/* One pass over the run: the sum of each region in each frame. */
-static struct tally *sum_frames(gsl_matrix *sums, struct volume *bold,
-                                const struct parcels *parcels)
+static enum extract_statistic statistic(void)
 {
-    struct tally *tally = tally_new(parcels);
-    double *values = NEW_ARRAY(double, parcels->voxels);
+    static const enum extract_statistic of[] = {EXTRACT_MEAN, EXTRACT_MEDIAN,
+                                                EXTRACT_COMPONENT, EXTRACT_SD};
 
-    gsl_matrix_set_zero(sums);
-    for (size_t t = 0; volume_next(bold); t++, tally_end_frame(tally)) {
-        double *sum = gsl_matrix_ptr(sums, t, 0);
-
-        volume_add_runs(sum, bold, parcels->run, parcels->runs);
-        for (size_t p = 0; p < parcels->count; p++) {
-            size_t start = parcels->start[p];
-
-            if (!tally_wants(tally, p, sum[p]))
-                continue;
-            volume_gather(values, bold, parcels->voxel + start,
-                          parcels->start[p + 1] - start);
-            sum[p] = tally_region(tally, p, values);
-        }
-    }
-    tally_finish(tally);
-    free(values);
-    return tally;
+    return cfg.maps == LEAST_SQUARES ? EXTRACT_LEAST_SQUARES
+                                     : of[cfg.statistic];
 }
 
-/* The same without voxels that turned out unusable when already summed. */
-static void sum_again(gsl_matrix *sums, struct volume *bold,
-                      const struct tally *tally)
+/* A region below the coverage asked for becomes n/a. */
+static void leave_out(struct series *series, struct coverage *coverage)
 {
-    struct parcels *usable = tally_usable(tally, bold->voxels);
+    size_t regions = series->values->size2, covered = regions;
 
-    note("reading '%s' again without its unusable voxels", cfg.bold);
-    volume_rewind(bold);
-    tally_free(sum_frames(sums, bold, usable));
-    parcels_free(usable);
-}
+    for (size_t p = 0; p < regions; p++) {
+        gsl_vector_view column = gsl_matrix_column(series->values, p);
 
-/* Sums to means; a region below the coverage asked for becomes n/a. */
-static void average(struct series *series, const struct coverage *coverage)
-{
-    size_t covered = 0;
-
-    for (size_t p = 0; p < series->values->size2; p++) {
-        bool is_covered = coverage[p].used &&
-                          coverage_share(&coverage[p]) >= cfg.min_coverage;
-        double voxels = is_covered ? (double)coverage[p].used : NAN;
-
-        for (size_t t = 0; t < series->values->size1; t++)
-            *gsl_matrix_ptr(series->values, t, p) /= voxels;
-        covered += is_covered;
+        if (coverage[p].used && coverage[p].share >= cfg.min_coverage)
+            continue;
+        gsl_vector_set_all(&column.vector, NAN);
+        coverage[p].explained = NAN;
+        covered--;
     }
     if (!covered)
-        die("no region of '%s' has enough voxels that vary in '%s'", cfg.atlas,
-            cfg.bold);
-    if (covered < series->values->size2)
+        die("no region of '%s' has enough voxels that vary and are finite in "
+            "'%s'",
+            cfg.atlas, cfg.bold);
+    if (covered < regions)
         warn("%zu of %zu regions have too few usable voxels and are n/a",
-             series->values->size2 - covered, series->values->size2);
+             regions - covered, regions);
 }
 
-static void describe(const struct volume *bold, const struct series *series)
+static void describe(const struct volume *bold, const struct atlas *atlas)
 {
     double tr = volume_repetition_time(bold);
     json_t *fields = sidecar(cfg.series);
 
-    json_put_text(fields, "Description", "Mean of each region's voxels");
+    json_put_text(fields, "Description",
+                  atlas->kind == ATLAS_MAPS && cfg.maps == WEIGHTED
+                      ? "Weighted mean of each map's voxels"
+                      : extract_about[statistic()]);
     if (isfinite(tr)) {
         json_put_number(fields, "RepetitionTime", tr);
         json_put_number(fields, "SamplingFrequency", 1 / tr);
     }
     json_put_count(fields, "NumberOfVolumes", bold->frames);
-    json_put_count(fields, "NumberOfRegions", series->values->size2);
+    json_put_count(fields, "NumberOfRegions", atlas->labels->count);
+    json_put_text(fields, "AtlasKind", atlas_kind_names[atlas->kind]);
+    if (atlas->kind == ATLAS_MAPS)
+        json_put_text(fields, "MapWeighting", ways[cfg.maps]);
+    else
+        json_put_text(fields, "Statistic", statistics[cfg.statistic]);
     json_put_number(fields, "MinimumCoverage", cfg.min_coverage);
-    json_put_text(sidecar(cfg.coverage), "Description",
-                  "Voxels of each region by what became of them");
+    if (isfinite(cfg.radius))
+        json_put_number(fields, "SphereRadius", cfg.radius);
+    if (cfg.fwhm > 0)
+        json_put_number(fields, "SmoothingFWHM", cfg.fwhm);
 }
 
 static void run(void)
 {
     struct volume *bold = volume_open_run(cfg.bold);
-    struct labels *labels;
-    struct parcels *parcels = place_atlas(&labels, bold);
+    unsigned char *mask = cfg.mask ? volume_read_mask(cfg.mask, bold) : NULL;
+    struct atlas *atlas = atlas_read(
+        &(struct atlas_request){cfg.atlas, cfg.labels, cfg.mask, cfg.radius,
+                                cfg.may_overlap, cfg.maps == LEAST_SQUARES},
+        bold, mask);
+    size_t regions = atlas->labels->count;
     struct series *series =
-        series_new(bold->frames, labels->count, labels->names);
-    struct coverage *coverage = NEW_ARRAY(struct coverage, labels->count);
-    struct tally *tally = sum_frames(series->values, bold, parcels);
+        series_new(bold->frames, regions, atlas->labels->names);
+    struct coverage *coverage = NEW_ARRAY(struct coverage, regions);
+    double *explained = NEW_ARRAY(double, regions);
+    struct tally_region *found;
 
-    if (tally->is_late)
-        sum_again(series->values, bold, tally);
-    for (size_t p = 0; p < labels->count; p++)
-        tally_count(&coverage[p].used, &coverage[p].constant,
-                    &coverage[p].not_finite, tally, p),
-            coverage[p].voxels = parcels->in_atlas[p];
-    average(series, coverage);
+    check_options(atlas);
+    found = extract_regions(series->values, explained, bold, atlas->parcels,
+                            &(struct extract){statistic(), cfg.fwhm, mask,
+                                              (size_t)cfg.memory << 20});
+    for (size_t p = 0; p < regions; p++)
+        coverage[p] = (struct coverage){found[p].share,    found[p].voxels,
+                                        found[p].in_mask,  found[p].used,
+                                        found[p].constant, found[p].not_finite,
+                                        found[p].tsnr,     explained[p]};
+    leave_out(series, coverage);
     series_write(cfg.series, series);
-    coverage_write(cfg.coverage, labels, coverage);
-    describe(bold, series);
-
-    free(coverage), tally_free(tally), parcels_free(parcels);
-    series_free(series), labels_free(labels), volume_close(bold);
+    coverage_write(cfg.coverage, atlas->labels, coverage,
+                   cfg.statistic == COMPONENT);
+    describe(bold, atlas);
+    free(found), free(explained), free(coverage), free(mask);
+    series_free(series), atlas_free(atlas), volume_close(bold);
 }
 
 static const struct stage parcellate = {
     .name = "parcellate",
-    .summary = "Average the voxels of each region of an atlas, frame by frame.",
+    .summary = "Summarize the voxels of each region of an atlas, frame by "
+               "frame.",
     .references = "Ciric R et al. (2017). doi:10.1016/j.neuroimage.2017.03.020",
     .files = files,
     .params = params,

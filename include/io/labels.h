@@ -26,6 +26,15 @@ struct labels {
  */
 struct labels *labels_read(const char *path);
 
+/*
+ * The same from a table already read, which then belongs to the labels.
+ * Without a column of labels (`index` TABLE_NONE) the rows are numbered from 1;
+ * without one of names (`name` TABLE_NONE) a region is called by `kind` and its
+ * label.
+ */
+struct labels *labels_from_table(struct table *table, size_t index, size_t name,
+                                 const char *kind);
+
 /* Without a table: every label of the image, named `label<index>`. */
 struct labels *labels_from_image(const int32_t *image, size_t voxels);
 
@@ -37,6 +46,14 @@ struct labels *labels_from_image(const int32_t *image, size_t voxels);
  */
 struct labels *labels_of_atlas(const char *table, const char *atlas,
                                const int32_t *image, size_t voxels);
+
+/*
+ * The regions of the `maps` volumes of the atlas `atlas`, in the ascending
+ * order of their labels, from a table as above or, if there is none, named
+ * `map<volume>`.  Dies when the table has another number of regions.
+ */
+struct labels *labels_of_maps(const char *table, const char *atlas,
+                              size_t maps);
 
 /* Position of a label, or TABLE_NONE. */
 size_t labels_find(const struct labels *labels, int32_t index);

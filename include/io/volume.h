@@ -34,6 +34,10 @@ struct volume {
     struct volume_source *source;
 };
 
+/* Whether a path has the name of an image: .nii, .hdr or .img, with .gz or
+ * without. */
+bool volume_is_named(const char *path);
+
 /* Reads the header.  Give it back with volume_close(). */
 struct volume *volume_open(const char *path);
 
@@ -57,16 +61,23 @@ void volume_values(double *values, const struct volume *volume, size_t first,
 void volume_gather(double *restrict values, const struct volume *volume,
                    const size_t *restrict voxels, size_t count);
 
+/* The value of a voxel is scaling[0] times what is stored plus scaling[1]. */
+void volume_scaling(double scaling[2], const struct volume *volume);
+
+/* True where the voxels are stored as 16-bit integers, as BOLD mostly is. */
+bool volume_is_int16(const struct volume *volume);
+
 /*
- * Adds up runs of voxels straight from the current frame:
+ * Of such a volume, straight from the current frame: adds up runs of voxels,
  *
- *     sums[run.region] += sum of its scaled values, runs in their order.
+ *     sums[run.region] += sum of its scaled values, runs in their order,
  *
- * Integers are added exactly.  O(voxels of the runs); this is the inner loop
- * of every stage that averages over regions.
+ * and puts the stored voxels one after another into `packed`, as said in
+ * runs.h.  O(voxels of the runs).
  */
-void volume_add_runs(double *restrict sums, const struct volume *volume,
-                     const struct run *restrict runs, size_t count);
+void volume_pack_runs(double *restrict sums, int16_t *restrict packed,
+                      const struct volume *volume,
+                      const struct run *restrict runs, size_t count);
 
 /* Begin again before frame 0. */
 void volume_rewind(struct volume *volume);

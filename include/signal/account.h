@@ -7,15 +7,14 @@
 #include "base/json.h"
 #include "signal/clean.h"
 
-#include <stddef.h>
-
 /*
  * Add to `fields` what the recipe was and what it left: RepetitionTime (s) and
  * SamplingFrequency (Hz) where the repetition time is known, SoftwareFilters,
- * Detrending, Interpolation, Standardization, NumberOfVolumes (all
- * frames of the run), NumberOfVolumesDiscardedByMotionScrubbing, which is
- * `lost`, NumberOfVolumesKept and DegreesOfFreedom.
+ * Despiking, Detrending, Interpolation, Standardization, NumberOfVolumes (all
+ * frames of the run), NumberOfVolumesKept, RankOfConfounds (columns of the
+ * basis), ShareOfSpectrum (that the filter passes), and what follows from these
+ * three, DegreesOfFreedom (clean_freedom).
  */
-void account_clean(json_t *fields, const struct clean *clean, size_t lost);
+void account_clean(json_t *fields, const struct clean *clean);
 
 #endif

@@ -5,10 +5,10 @@
  * then cleaned in blocks of any width, so regions and voxels share one recipe.
  * In order:
  *
- *   1. with a filter: drop leading and trailing censored frames, and put the
- *      spline (spline.h) through the kept frames into the censored ones inside;
- *      without: drop the censored frames;
- *   2. detrend series and confounds alike;
+ *   1. drop the censored frames; despike the series (despike.h); with a
+ *      Butterworth filter, put the spline (spline.h) or the spectrum (lomb.h)
+ *      of the kept frames into the censored ones between them;
+ *   2. detrend series and confounds alike, by a polynomial;
  *   3. filter both alike, or regression would put back what the filter took;
  *      then drop the censored frames of both;
  *   4. standardize the confounds and regress them out (regress.h);
@@ -35,10 +35,16 @@
 enum clean_filter { CLEAN_UNFILTERED, CLEAN_BUTTERWORTH, CLEAN_COSINE };
 enum clean_scale { CLEAN_AS_IS, CLEAN_ZSCORE, CLEAN_PERCENT };
 
+/* What stands in for censored frames while the filter runs. */
+enum clean_interpolation { CLEAN_SPLINE, CLEAN_LOMB };
+
 struct clean_recipe {
-    bool has_detrend;
+    int detrend; /* degree of the polynomial, 0 for none */
+    bool has_despike;
+    enum clean_interpolation interpolation;
     enum clean_filter filter;
     int order;                  /* of the Butterworth filter */
+    enum butterworth_end end;   /* its reflection at the ends */
     double tr;                  /* seconds; NaN if unknown */
     double high_pass, low_pass; /* Hz; NaN is open */
     enum clean_scale scale;
@@ -61,7 +67,7 @@ gsl_matrix *clean_cosines(const struct clean_recipe *recipe, size_t frames);
 enum clean_status {
     CLEAN_DONE,
     CLEAN_TOO_FEW_FRAMES, /* fewer than CLEAN_LEAST are kept */
-    CLEAN_TOO_FEW_KNOTS,  /* too few kept frames for the spline */
+    CLEAN_TOO_FEW_KNOTS,  /* too few kept frames to interpolate */
     CLEAN_TOO_SHORT,      /* no more frames than the filter's padding */
     CLEAN_NO_FREEDOM      /* fewer frames than regressors */
 };
@@ -78,6 +84,7 @@ struct clean {
     size_t frames;        /* T, of the run */
     size_t first, length; /* the stretch that is filtered */
     size_t kept_count;    /* rows of the basis */
+    gsl_matrix *filler;   /* of lomb.h, or NULL */
     gsl_matrix *basis;    /* kept_count x rank */
 };
 
@@ -105,6 +112,9 @@ void clean_release(struct clean *clean);
  */
 void clean_apply(gsl_matrix *cleaned, const struct clean *clean,
                  const gsl_matrix *series);
+
+/* Share of the spectrum that the filter passes; 1 without one. */
+double clean_share(const struct clean *clean);
 
 /*
  * Approximate degrees of freedom left: kept frames times the share of the

@@ -16,6 +16,20 @@
 void detrend_linear(gsl_matrix *series);
 
 /*
+ * Subtract from each column its least-squares polynomial of `degree` (0 does
+ * nothing, 1 is detrend_linear) over the row index, by the polynomials that are
+ * orthogonal over the rows (Legendre's in the limit of many),
+ *
+ *     p_0 = 1,  p_1 = t - (T-1)/2,
+ *     p_{k+1} = p_1 p_k - (|p_k|^2 / |p_{k-1}|^2) p_{k-1},
+ *     x -= (p_k . x) / |p_k|^2 p_k.
+ *
+ * With no more frames than degree + 1 nothing but rounding is left.  A column
+ * of NaN stays one.  O(T R degree).
+ */
+void detrend_polynomial(gsl_matrix *series, int degree);
+
+/*
  * Number of cosines below the cut-off `high_pass` (Hz):
  * min(T - 1, floor(2 T high_pass tr)).
  */

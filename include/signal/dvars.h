@@ -16,7 +16,8 @@
  * std_dvars of fMRIPrep, by nipype's compute_dvars (which computes in float32,
  * and so differs by 1e-6).
  *
- * The first frame has no predecessor and is NaN; so is what no voxel supports.
+ * The first frame has no predecessor and is NaN, and so are a frame that is
+ * missing and the one after it; so is what no voxel supports.
  * Memory: two numbers a voxel and four a frame; O(voxels) a frame.
  *
  * Power JD et al. (2012). NeuroImage 59:2142-2154.
@@ -39,17 +40,22 @@ struct dvars {
     double *previous; /* the frame before */
     double expected;  /* mean of n_v over those that take part */
     size_t taking_part, frame;
+    bool has_previous;
     gsl_vector *raw, *unscaled, *voxelwise; /* one entry per frame */
 };
 
-/* Of the voxels `about`, finished, with their robust SDs; both stay with the
- * caller, `about` for as long as this lives.  Give it back with dvars_free().
- */
-struct dvars *dvars_new(const struct voxels *about, const double *robust_sd);
+/* Of the voxels `about`, finished, with their robust SDs, in a run of `frames`
+ * frames; both arrays stay with the caller, `about` for as long as this lives.
+ * Give it back with dvars_free(). */
+struct dvars *dvars_new(const struct voxels *about, const double *robust_sd,
+                        size_t frames);
 void dvars_free(struct dvars *dvars);
 
 /* The next frame: one value per voxel. */
 void dvars_add(struct dvars *restrict dvars, const double *restrict values);
+
+/* The next frame is missing. */
+void dvars_add_gap(struct dvars *dvars);
 
 /* `dvars` of every frame, for a run of the median M; NaN unless M > 0. */
 void dvars_scaled(gsl_vector *out, const struct dvars *dvars, double median);

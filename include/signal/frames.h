@@ -14,6 +14,16 @@
 
 size_t frames_count(const bool *kept, size_t frames);
 
+/* Censor `before` frames before and `after` frames after each that is not kept.
+ */
+void frames_dilate(bool *kept, size_t frames, size_t before, size_t after);
+
+/*
+ * Censor every stretch of fewer than `least` kept frames; a run in which all
+ * are kept is left alone.  The rule of nilearn's scrubbing, with least = 5.
+ */
+void frames_drop_short(bool *kept, size_t frames, size_t least);
+
 /* some = the kept rows of `all`, in order; frames_count(kept) rows. */
 void frames_gather(gsl_matrix *some, const gsl_matrix *all, const bool *kept);
 

@@ -28,6 +28,7 @@ enum quality_frame {
     QUALITY_GLOBAL_Z,
     QUALITY_SPIKE,
     QUALITY_NON_STEADY,
+    QUALITY_CENSORED,
     QUALITY_FRAME_COLUMNS
 };
 extern const struct column *const quality_frame_about[];
@@ -43,6 +44,10 @@ enum quality_region {
     QUALITY_NOT_FINITE,
     QUALITY_MEAN,
     QUALITY_TSNR,
+    QUALITY_LAG1,
+    QUALITY_ALFF, /* this and what follows: only where it was asked for */
+    QUALITY_FALFF,
+    QUALITY_REHO,
     QUALITY_REGION_COLUMNS
 };
 extern const struct column *const quality_region_about[];
@@ -52,8 +57,11 @@ enum quality_run {
     QUALITY_RUN_VOLUMES,
     QUALITY_RUN_TR,
     QUALITY_RUN_DUMMIES,
+    QUALITY_RUN_CENSORED,
+    QUALITY_RUN_RETAINED,
     QUALITY_RUN_SPIKES,
     QUALITY_RUN_MEAN_FD,
+    QUALITY_RUN_RETAINED_FD,
     QUALITY_RUN_MAX_FD,
     QUALITY_RUN_FD_02,
     QUALITY_RUN_FD_05,
@@ -70,6 +78,7 @@ enum quality_run {
     QUALITY_RUN_TSNR,
     QUALITY_RUN_GCOR,
     QUALITY_RUN_AR1,
+    QUALITY_RUN_MEDIAN_AR1,
     QUALITY_RUN_MASK,
     QUALITY_RUN_USED,
     QUALITY_RUN_CONSTANT,
@@ -86,7 +95,8 @@ extern const char *const quality_run_needs[];
 
 /*
  * Modified z of each value, 0.6745 |x - median(x)| / MAD, MAD = median
- * |x - median(x)|; NaN throughout where MAD is 0.  `z` and `x` may be one.
+ * |x - median(x)|; NaN throughout where MAD is 0.  NaN is left out and stays.
+ * `z` and `x` may be one.
  *
  * Iglewicz B, Hoaglin DC (1993). How to detect and handle outliers. ASQC.
  */
@@ -101,8 +111,12 @@ void quality_robust_z(gsl_vector *z, const gsl_vector *x);
  */
 size_t quality_dummies(const gsl_vector *global);
 
-/* Fill the z, spike and non-steady columns from that of the global signal. */
+/* Fill the z, spike and non-steady columns from that of the global signal; a
+ * frame without data is neither, but NaN. */
 void quality_flag(gsl_matrix *frames);
+
+/* Fill the column of censored frames: 1 where kept[t] is false, else 0. */
+void quality_censor(gsl_matrix *frames, const bool *kept);
 
 /*
  * The numbers of the run that follow from the frames (frames x
@@ -111,7 +125,7 @@ void quality_flag(gsl_matrix *frames);
 void quality_of_frames(double run[QUALITY_RUN_MEASURES],
                        const gsl_matrix *frames);
 
-/* Those that follow from the voxels, finished: tSNR, AR(1), the counts. */
+/* Those that follow from the voxels, finished: tSNR, ar1, the counts. */
 void quality_of_voxels(double run[QUALITY_RUN_MEASURES],
                        const struct voxels *voxels);
 
@@ -119,7 +133,8 @@ void quality_of_voxels(double run[QUALITY_RUN_MEASURES],
  * The table of regions, a row each: region p has the label index[p], whole[p]
  * voxels on the grid, and of those in the mask the ones at the positions
  * member[start[p]] .. member[start[p+1]-1] of `voxels`.  The mean is over its
- * finite voxels, tSNR the median over its used ones; NaN where there is none.
+ * finite voxels, tSNR and ar1 the medians over its used ones; NaN where there
+ * is none.  Columns from QUALITY_ALFF on are left alone.
  */
 struct quality_regions {
     const int32_t *index;
@@ -127,5 +142,12 @@ struct quality_regions {
 };
 void quality_of_regions(gsl_matrix *table, const struct voxels *voxels,
                         const struct quality_regions *regions);
+
+/*
+ * Mean of a map (a value per voxel) over the voxels of each region in which it
+ * is not NaN; NaN where there is none.
+ */
+void quality_map_of_regions(gsl_vector *mean, const double *map,
+                            const struct quality_regions *regions);
 
 #endif

@@ -28,6 +28,16 @@ double scale_largest(const gsl_vector *x);
  */
 bool scale_is_flat(const gsl_vector *x, double largest);
 
+/*
+ * The same of every column of `series` (frames x R), R values each.  Row by
+ * row, so that wide matrices are read once, in the order they lie in; the sums
+ * are those of the functions above, to the last bit.
+ */
+void scale_means(double *mean, const gsl_matrix *series);
+void scale_sizes(double *largest, const gsl_matrix *series);
+void scale_flatness(bool *is_flat, const gsl_matrix *series,
+                    const double *largest);
+
 /* Subtract the mean of each column. */
 void scale_center(gsl_matrix *series);
 

@@ -4,15 +4,20 @@
  * The run is shown frame by frame, as often as the survey wants:
  *
  *     while (survey_wants(survey)) {
- *         for every frame, from the first: survey_add(survey, values);
+ *         for every frame, from the first: survey_add(survey, values),
+ *                       or survey_add_gap(survey) for one that has no data;
  *         survey_end_pass(survey);
  *     }
  *
  * first for the moments of every voxel (voxels.h), then for their robust SDs,
  * a block of voxels a pass (robust.h), last for the global signal, DVARS and
  * GCOR of every frame.  Passes: 2 + ceil(4 voxels frames / bytes).  Memory:
- * `bytes`, fourteen numbers a voxel, five a frame, and what the median takes
+ * `bytes`, fifteen numbers a voxel, five a frame, and what the median takes
  * (middle.h).
+ *
+ * A frame without data was censored.  It is NaN in every measure, and leaves
+ * all others as if it had never been, but for those of differences: the frame
+ * after it has no predecessor.
  */
 #ifndef SIGNAL_SURVEY_H
 #define SIGNAL_SURVEY_H
@@ -28,8 +33,9 @@ enum survey_pass { SURVEY_MOMENTS, SURVEY_SPREAD, SURVEY_FRAMES, SURVEY_DONE };
 struct survey {
     enum survey_pass pass;
     size_t bytes;
+    size_t frames;         /* gaps included */
     struct voxels *voxels; /* finished after the first pass */
-    struct robust *robust;
+    struct robust *robust; /* of the second pass alone */
     struct dvars *dvars;
     struct middle *middle;
     gsl_vector *global; /* mean of the finite voxels, per frame */
@@ -47,6 +53,9 @@ bool survey_wants(const struct survey *survey);
 
 /* The next frame of this pass: one value per voxel. */
 void survey_add(struct survey *restrict survey, const double *restrict values);
+
+/* The next frame of this pass has no data; the same ones in every pass. */
+void survey_add_gap(struct survey *survey);
 
 void survey_end_pass(struct survey *survey);
 

@@ -85,12 +85,12 @@ check 'coverage and tSNR of each region, in the summary and as a table' '
 
 check 'a region without usable voxels is n/a, not a number' '
     study --constant 20 && inspect --atlas atlas.nii --regions regions.tsv run.nii out.tsv sum.json &&
-    grep -q "^label1	0	1	20	20	0	20	0	7	n/a$" regions.tsv'
+    grep -q "^label1	0	1	20	20	0	20	0	7	n/a	n/a$" regions.tsv'
 
 check 'a region outside the mask keeps its row' '
     study && { head -c 352 mask.nii; head -c 20 /dev/zero; tail -c 40 mask.nii; } >part.nii &&
     inspect --mask part.nii --atlas atlas.nii --regions regions.tsv run.nii out.tsv sum.json &&
-    grep -q "^label1	0	1	20	0	0	0	0	n/a	n/a$" regions.tsv && grep -q "^label2	1	2	20	20	20	" regions.tsv'
+    grep -q "^label1	0	1	20	0	0	0	0	n/a	n/a	n/a$" regions.tsv && grep -q "^label2	1	2	20	20	20	" regions.tsv'
 
 for frame in 0 7; do
     check "a voxel that is NaN from frame $frame on leaves the rest as it is" "
@@ -104,6 +104,95 @@ check 'a voxel that never changes has no tSNR, but a place in the mask' '
     study --constant 5 && inspect --tsnr tsnr.nii run.nii out.tsv sum.json &&
     [ "$(tail -c +353 tsnr.nii | od -An -v -tf4 -w4 | grep -c nan)" -eq 5 ] &&
     holds sum.json "field(\"constant_voxels\") == 5 && field(\"mask_voxels\") == 60"'
+
+# floats MAP: the voxels of a float32 image.
+floats () { tail -c +353 "$1" | od -An -v -tf4 -w4 | tr -d ' '; }
+
+# local_measures NEIGHBORS BAND: the maps of ALFF, fALFF and ReHo of the run
+# that nifti_make makes, from their definitions, voxel by voxel.
+local_measures () {
+    perl -e '
+        my ($size, $low, $high) = @ARGV; my $n = 20; my %near = (7, 1, 19, 2, 27, 3);
+        sub at { my ($v, $t) = @_; (7 * $v + 13 * $t) % 101 }
+        sub rank_of { my ($v, $t) = @_; my ($below, $same) = (0, 0);
+            for (0 .. $n - 1) { $below += at($v, $_) < at($v, $t); $same += at($v, $_) == at($v, $t) }
+            $below + ($same + 1) / 2 }
+        for my $v (0 .. 59) {
+            my ($sum, $slow, $bins) = (0, 0, 0); my $mean = 0; $mean += at($v, $_) / $n for 0 .. $n - 1;
+            for my $k (1 .. $n / 2 - 1) { my ($c, $s) = (0, 0); my $w = 6.283185307179586 * $k / $n;
+                for (0 .. $n - 1) { $c += (at($v, $_) - $mean) * cos($w * $_); $s += (at($v, $_) - $mean) * sin($w * $_) }
+                my $a = sqrt(2 * ($c * $c + $s * $s)) / $n; $sum += $a;
+                $slow += $a, $bins++ if $k >= $low * $n * 2 && $k < $high * $n * 2 }
+            my @n = grep { my ($x, $y, $z) = ($_ % 5 - $v % 5, int($_ / 5) % 4 - int($v / 5) % 4, int($_ / 20) - int($v / 20));
+                abs($x) < 2 && abs($y) < 2 && abs($z) < 2 && abs($x) + abs($y) + abs($z) <= $near{$size} } 0 .. 59;
+            my ($m, $square) = (scalar @n, 0);
+            for my $t (0 .. $n - 1) { my $r = 0; $r += rank_of($_, $t) for @n; $square += $r ** 2 }
+            my $w = 12 * ($square - $n * ($m * ($n + 1) / 2) ** 2) / ($m ** 2 * ($n ** 3 - $n));
+            printf "%.9g\t%.9g\t%.9g\n", 2 * $slow / $bins, $slow / $sum, $w }' "$@"
+}
+
+check 'ALFF, fALFF and ReHo of every voxel, from their definitions' '
+    study && for near in 7 19 27; do
+        inspect --alff a.nii --falff f.nii --reho r.nii --neighbors $near --band 0.05:0.15 run.nii out.tsv sum.json || exit 1
+        { printf "alff\tfalff\treho\n"; for map in a f r; do floats $map.nii >$map; done; paste a f r; } >got.tsv
+        { printf "alff\tfalff\treho\n"; local_measures $near 0.05 0.15; } >want.tsv
+        same_table --tolerance 1e-6 got.tsv want.tsv || exit 1; done &&
+    holds r.json "field(Neighbors) == 27" && holds a.json "field(FrequencyBand)->[1] == 0.15 && field(Description) =~ /low-frequency/"'
+
+check 'the means of the maps over regions are in the tables, those that are written' '
+    study && inspect --atlas atlas.nii --regions regions.tsv --alff a.nii --reho r.nii --band 0.05:0.15 run.nii out.tsv sum.json &&
+    [ "$(head -n 1 regions.tsv | cut -f10-)" = "tsnr	lag1_autocorrelation	alff	reho" ] &&
+    for map in alff reho; do floats ${map%${map#?}}.nii | awk "{ s += \$1 } NR % 20 == 0 { printf \"%.5g\n\", s / 20; s = 0 }" >want &&
+        column $map regions.tsv | awk "{ printf \"%.5g\n\", \$1 }" | cmp - want || exit 1; done &&
+    holds sum.json "field(\"Regions\")->[0]{reho} > 0 && !exists field(\"Regions\")->[0]{falff} && field(Definitions, reho, LongName) =~ /homogeneity/"'
+
+check 'a voxel without usable neighbors has no ReHo, and none that is constant counts' '
+    study && { head -c 352 mask.nii; printf "\\001\\001\\000\\001"; head -c 56 /dev/zero; } >few.nii &&
+    inspect --mask few.nii --reho r.nii --alff a.nii --band 0.05:0.15 run.nii out.tsv sum.json &&
+    [ "$(floats r.nii | head -n 4 | grep -c nan)" -eq 1 ] && floats r.nii | sed -n 4p | grep -q nan && ! floats a.nii | grep -q nan &&
+    study --constant 5 && inspect --reho r.nii --alff a.nii --band 0.05:0.15 run.nii out.tsv sum.json &&
+    [ "$(floats r.nii | grep -c nan)" -eq 5 ] && [ "$(floats a.nii | grep -c nan)" -eq 5 ] &&
+    { head -c 352 mask.nii; head -c 5 /dev/zero; tail -c 55 mask.nii; } >rest.nii && floats r.nii | sed 1,5d >all &&
+    inspect --mask rest.nii --reho r.nii run.nii out.tsv sum.json && floats r.nii | sed 1,5d | cmp - all'
+
+# The run without frame 7, and the run with frame 7 censored, as floats.
+gap='study --type float32 && { head -c 352 run.nii; tail -c +353 run.nii | head -c 1680; yes "$(printf "\\377\\377\\377\\177")" | tr -d "\\n" | head -c 240; tail -c 2880 run.nii; } >gap.nii &&
+    nifti_make --type float32 --frames 19 short.nii && { head -c 352 short.nii; tail -c +353 run.nii | head -c 1680; tail -c 2880 run.nii; } >less.nii'
+
+check 'a censored frame is n/a, the one after it has no DVARS, and the rest is that of a run without it' "
+    $gap"' && inspect --tsnr t.nii --reho r.nii gap.nii out.tsv sum.json && inspect --tsnr t2.nii --reho r2.nii less.nii want.tsv w.json &&
+    [ "$(sed -n 9p out.tsv | cut -f3-)" = "$(printf "n/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\tn/a\t1")" ] &&
+    [ "$(column raw_dvars out.tsv | grep -n n/a | tr "\n" " ")" = "1:n/a 8:n/a 9:n/a " ] &&
+    column raw_dvars want.tsv | sed 8d >a && column raw_dvars out.tsv | sed 8,9d | cmp - a &&
+    for name in global_signal global_signal_z spike; do column $name want.tsv >a; column $name out.tsv | sed 8d | cmp - a || exit 1; done &&
+    floats t.nii >a && floats t2.nii | cmp - a && floats r.nii >a && floats r2.nii | cmp - a &&
+    holds sum.json "field(\"num_censored_volumes\") == 1 && field(\"num_retained_volumes\") == 19 && field(\"num_volumes\") == 20" &&
+    holds w.json "field(\"num_censored_volumes\") == 0"'
+
+check 'frames above the threshold and in the table of outliers count as censored, equal is kept' "
+    study && $motion && { echo framewise_displacement; for t in \$(seq 0 19); do echo \$((t == 2 || t == 5)); done; } >o.tsv &&"'
+    inspect --confounds c.tsv --fd-threshold 0.5 run.nii out.tsv sum.json && [ "$(column censored out.tsv | grep -n 1 | tr "\n" " ")" = "6:1 " ] &&
+    holds sum.json "field(\"num_censored_volumes\") == 1 && field(\"mean_fd_post_censoring\") == 0 && field(\"mean_fd\") > 0" &&
+    inspect --confounds c.tsv --fd-threshold 1 run.nii out.tsv sum.json && holds sum.json "field(\"num_retained_volumes\") == 20" &&
+    inspect --confounds c.tsv --fd-threshold 0.5 --outliers o.tsv --tsnr t.nii --alff a.nii --band 0.05:0.15 run.nii out.tsv sum.json &&
+    holds sum.json "field(\"num_censored_volumes\") == 2" && inspect --tsnr all.nii --alff b.nii --band 0.05:0.15 run.nii out.tsv sum.json &&
+    cmp t.nii all.nii && ! cmp a.nii b.nii'
+
+check 'what denoise left of a run is inspected' '
+    simulate --subjects 1 --frames 100 sim && f=sim/sub-01/func && m=$(ls $f/*rest*mask.nii.gz) && c=$(ls $f/*rest*confounds*.tsv) &&
+    denoise --mask "$m" --fd-threshold 0.3 --outliers o.tsv --columns csf "$(ls $f/*rest*bold.nii.gz)" "$c" clean.nii.gz &&
+    inspect --mask "$m" --confounds "$c" --outliers o.tsv --alff a.nii.gz --falff f.nii.gz --reho r.nii.gz clean.nii.gz out.tsv sum.json &&
+    column framewise_displacement o.tsv >want && column censored out.tsv | cmp - want && grep -q 1 want &&
+    holds sum.json "field(\"num_censored_volumes\") > 0 && field(\"used_voxels\") > 0 && field(\"mean_std_dvars\") > 0"'
+
+check 'a band beyond what is seen' 'study && refuses "a band up to 0.3 Hz, but with a RepetitionTime of 2 s nothing is seen above 0.25 Hz" --alff a.nii --band 0.01:0.3 run.nii && ! ls a.nii'
+check 'a band without a frequency' 'study && refuses "20 of 20 frames of 2 s are too few to see a frequency of the band 0.01 to 0.012 Hz" --falff a.nii --band 0.01:0.012 run.nii'
+check 'ALFF without a repetition time' 'study && { head -c 92 run.nii; printf "\\000\\000\\000\\300"; tail -c +97 run.nii; } >none.nii && refuses "none.nii. has no RepetitionTime, which ALFF needs" --alff a.nii none.nii'
+check 'ReHo of two frames' 'study --frames 2 && refuses "ReHo of fewer than 3 frames" --reho r.nii run.nii'
+check 'outliers of another length' 'study && printf "x\n0\n" >o.tsv && refuses "o.tsv. has 1 rows for a run of 20 frames" --outliers o.tsv run.nii'
+check 'outliers that are no numbers' 'study && { echo x; yes no | head -n 20; } >o.tsv && refuses "o.tsv. line 2 column" --outliers o.tsv run.nii'
+check 'a threshold of motion that is not known' 'study && { echo csf; seq 20; } >c.tsv &&
+    refuses "c.tsv. has neither framewise_displacement nor motion" --confounds c.tsv --fd-threshold 0.5 run.nii'
 
 check 'a constant run'  'study --constant 60 && refuses "no voxel of the mask varies in .run.nii."'
 check 'a run that is NaN' 'study --type float32 && { head -c 352 run.nii; yes "$(printf "\\377\\377\\377\\177")" | tr -d "\\n" | head -c 4800; } >nan.nii &&
@@ -149,14 +238,17 @@ check 'usage errors' '
     fails_with 2 "must lie in" inspect --memory 0 run.nii out.tsv sum.json &&
     fails_with 2 "need --atlas" inspect --regions r.tsv run.nii out.tsv sum.json &&
     fails_with 2 "need --atlas" inspect --labels run.nii run.nii out.tsv sum.json &&
+    fails_with 2 "needs --confounds" inspect --fd-threshold 1 run.nii out.tsv sum.json &&
+    fails_with 2 "does not know .8" inspect --neighbors 8 run.nii out.tsv sum.json &&
+    for band in 0.1 0.1:0.01 x:1 0.01: -1:2 0.01:0.1Hz; do fails_with 2 "two frequencies in Hz" inspect --band "$band" run.nii out.tsv sum.json || exit 1; done &&
     fails_with 2 "two outputs would have the name" inspect run.nii out.tsv out.json &&
     fails_with 2 "unrecognized option" inspect --nonsense run.nii out.tsv sum.json && ! ls out.* sum.* 2>/dev/null'
 
 check 'twice the same bytes, whatever the memory, and no path of this machine in them' '
-    simulate --subjects 1 --frames 60 sim && set -- sim/sub-01/func/*_task-rest_*_bold.nii.gz sim/tpl-*/*_dseg.nii.gz sim/sub-01/func/*task-rest*confounds*.tsv &&
-    inspect --atlas "$2" --confounds "$3" --regions r.tsv --tsnr t.nii.gz "$1" out.tsv sum.json && mkdir twice && mv r.* t.* out.* sum.json twice &&
-    inspect --memory 1 --verbose --atlas "$2" --confounds "$PWD/$3" --regions r.tsv --tsnr t.nii.gz "$PWD/$1" out.tsv sum.json 2>log &&
-    [ "$(grep -c reading log)" -gt 3 ] && for f in r.tsv r.json t.nii.gz t.json out.tsv out.json sum.json; do cmp $f twice/$f || exit 1; done &&
+    maps="--alff a.nii.gz --falff f.nii.gz --reho w.nii.gz" && simulate --subjects 1 --frames 60 sim && set -- sim/sub-01/func/*_task-rest_*_bold.nii.gz sim/tpl-*/*_dseg.nii.gz sim/sub-01/func/*task-rest*confounds*.tsv &&
+    inspect --atlas "$2" --confounds "$3" --regions r.tsv --tsnr t.nii.gz $maps "$1" out.tsv sum.json && mkdir twice && mv r.* t.* [afw].nii.gz out.* sum.json twice &&
+    inspect --memory 1 --verbose --atlas "$2" --confounds "$PWD/$3" --regions r.tsv --tsnr t.nii.gz $maps "$PWD/$1" out.tsv sum.json 2>log &&
+    [ "$(grep -c reading log)" -gt 3 ] && for f in r.tsv r.json [afw].nii.gz t.nii.gz t.json out.tsv out.json sum.json; do cmp $f twice/$f || exit 1; done &&
     ! grep -q "$PWD" out.json sum.json && holds sum.json "field(\"GeneratedBy\")->[0]{Name} eq \"plexus inspect\" && !exists field(\"GeneratedBy\")->[0]{Parameters}{memory}"'
 
 check 'a planted head movement shows in DVARS' '

@@ -122,7 +122,7 @@ check 'sizes beyond reason' 'study && printf "\\377\\177\\377\\177\\377\\177" | 
     refuses "run.nii. has a bad header: a frame of 32767 x 32767 x 32767"'
 check '3D for 4D'        'study --dims 3 && refuses "run.nii. is a 3D image"'
 check 'a single frame'   'study --frames 1 && refuses "run.nii. has one frame"'
-check '4D for an atlas'  'study && refuses "run.nii. has 20 frames, and a 3D" run.nii run.nii'
+check '4D for a mask'    'study && refuses "run.nii. has 20 frames, and a 3D" --mask run.nii run.nii atlas.nii'
 check 'an empty file'    'study && : >empty.nii && refuses "empty.nii. is empty" empty.nii atlas.nii'
 check 'a folder'         'study && mkdir dir.nii && refuses "dir.nii. is a folder" dir.nii atlas.nii'
 check 'a missing file'   'study && refuses "cannot open .no.nii.: No such" no.nii atlas.nii'
@@ -151,17 +151,21 @@ check 'an empty mask' '
 check 'a run without any signal' '
     study --constant 60 && refuses "no region of .atlas.nii. has enough voxels that vary"'
 
+check 'a run that is NaN in every frame is refused' '
+    study --type float32 && { head -c 352 run.nii; perl -e "print qq(\\0\\0\\xc0\\x7f) x 1200"; } >nan.nii &&
+    refuses "no voxel of any region is finite in any frame of .nan.nii." nan.nii atlas.nii'
+
 check 'a constant region is n/a, not a number' '
     study --constant 20 && parcellate run.nii atlas.nii out.tsv cover.tsv &&
     [ "$(cut -f1 out.tsv | sort -u | tr "\n" " ")" = "label1 n/a " ] &&
-    grep -q "^label1	0	1	20	20	0	20	0$" cover.tsv &&
+    grep -q "^label1	0	1	20	20	0	20	0	n/a$" cover.tsv &&
     ! cut -f2- out.tsv | grep -q n/a'
 
 check 'a constant voxel stays out of the mean' '
     study --constant 5 && parcellate run.nii atlas.nii out.tsv cover.tsv &&
     awk "BEGIN { for (v = 5; v < 20; v++) s += 7 * v % 101; printf \"%.15g\n\", s / 15 }" >want &&
     sed -n 2p out.tsv | cut -f1 | awk "{ printf \"%.15g\n\", \$1 }" | cmp - want &&
-    grep -q "^label1	0.75	1	20	20	15	5	0$" cover.tsv'
+    grep -q "^label1	0.75	1	20	20	15	5	0	[0-9.]*$" cover.tsv'
 
 for frame in 0 7; do
     check "a voxel that is NaN from frame $frame on stays out of the mean" "
@@ -169,8 +173,29 @@ for frame in 0 7; do
         parcellate run.nii atlas.nii out.tsv cover.tsv &&
         awk 'BEGIN { for (v = 0; v < 20; v++) if (v != 3) s += 7 * v % 101; printf \"%.15g\\n\", s / 19 }' >want &&
         sed -n 2p out.tsv | cut -f1 | awk '{ printf \"%.15g\\n\", \$1 }' | cmp - want &&
-        grep -q '^label1	0.95	1	20	20	19	0	1\$' cover.tsv"
+        grep -q '^label1	0.95	1	20	20	19	0	1	[0-9.]*\$' cover.tsv"
 done
+
+# column FILE NAME: the cells of one column.
+column () {
+    awk -F'\t' -v name="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i }
+        { print $c }' "$1"
+}
+
+for form in int16 'int16 --slope 0.5 --inter 3' float32 'float32 --nan-voxel 3' 'uint8 --constant 25'; do
+    check "the tSNR of a region is the one of inspect: $form" "
+        study --type $form && parcellate run.nii atlas.nii out.tsv cover.tsv &&
+        inspect --atlas atlas.nii --regions regions.tsv run.nii metrics.tsv summary.json &&
+        column cover.tsv tsnr >got.tsv && column regions.tsv tsnr >want.tsv &&
+        [ \"\$(grep -c '[0-9]' got.tsv)\" -ge 2 ] && same_table --tolerance 1e-12 got.tsv want.tsv"
+done
+
+shared_check 'and so on a real run, in its mask' '
+    data=$PLEXUS_SHARED/data/haxby2001 && run=$data/sub-01/func/sub-01_task-objectviewing_run-01 &&
+    set -- --mask ${run}_desc-brain_mask.nii.gz && atlas=$data/atlas-kmeans12_dseg.nii.gz &&
+    parcellate "$@" ${run}_desc-preproc_bold.nii.gz "$atlas" out.tsv cover.tsv &&
+    inspect "$@" --atlas "$atlas" --regions regions.tsv ${run}_desc-preproc_bold.nii.gz metrics.tsv summary.json &&
+    column cover.tsv tsnr >got.tsv && column regions.tsv tsnr >want.tsv && same_table --tolerance 1e-12 got.tsv want.tsv'
 
 check 'below the coverage asked for a region is n/a' '
     study --constant 5 && parcellate --min-coverage 0.8 run.nii atlas.nii out.tsv cover.tsv &&
@@ -182,7 +207,7 @@ check 'columns follow the table, also for labels that are not there' '
     study && printf "name\tindex\tnetwork\nlast\t9\tX\nC\t3\tX\nA\t1\tX\nB\t2\tY\n" >atlas.tsv &&
     parcellate run.nii atlas.nii out.tsv cover.tsv &&
     [ "$(head -n 1 out.tsv | tr "\t" " ")" = "A B C last" ] &&
-    grep -q "^last	0	9	0	0	0	0	0	X$" cover.tsv'
+    grep -q "^last	0	9	0	0	0	0	0	n/a	X$" cover.tsv'
 
 check 'a label without a row is refused' '
     study && printf "index\tname\n1\tA\n2\tB\n" >atlas.tsv &&

@@ -69,7 +69,7 @@ static void agrees_with_the_reference(void)
 
     r.scale = CLEAN_PERCENT;
     agrees(FILES "clean_nodetrend_psc.tsv", r, kept, NULL);
-    r.scale = CLEAN_AS_IS, r.has_detrend = true;
+    r.scale = CLEAN_AS_IS, r.detrend = 1;
     agrees(FILES "clean_detrend.tsv", r, kept, NULL);
     agrees(FILES "clean_detrend_conf.tsv", r, kept, c);
     r.scale = CLEAN_ZSCORE;
@@ -136,7 +136,7 @@ static void what_is_flat_has_no_value(void)
         gsl_matrix_set(x, t, 2, 50 + 3 * sin((double)t));
         gsl_matrix_set(x, t, 3, NAN);
     }
-    r.has_detrend = true, r.scale = CLEAN_ZSCORE;
+    r.detrend = 1, r.scale = CLEAN_ZSCORE;
     ok(clean_prepare(&clean, &r, keep_all(), c) == CLEAN_DONE, "flat columns");
     ok(clean.basis->size2 == 1, "a detrended ramp is no confound");
     clean_apply(x, &clean, x);
@@ -157,7 +157,7 @@ static void percent_keeps_the_baseline(void)
     double before, after;
 
     gsl_matrix_add_constant(x, 200);
-    r.has_detrend = true;
+    r.detrend = 1;
     ok(clean_prepare(&clean, &r, keep_all(), none) == CLEAN_DONE, "detrended");
     clean_apply(x, &clean, x);
     before = gsl_matrix_get(x, 5, 0);
@@ -171,6 +171,75 @@ static void percent_keeps_the_baseline(void)
     close_to(after, before / 2, 1e-12, "1 of 200 is half a percent");
     clean_release(&clean);
     gsl_matrix_free(x), gsl_matrix_free(none);
+}
+
+/* Least-squares weight of sin(2 pi f t) in a column. */
+static double weight_of(const gsl_matrix *x, double f)
+{
+    double sum = 0, square = 0;
+
+    for (size_t t = 0; t < FRAMES; t++) {
+        double wave = sin(2 * M_PI * f * (double)t);
+
+        sum += wave * gsl_matrix_get(x, t, 0);
+        square += wave * wave;
+    }
+    return sum / square;
+}
+
+/*
+ * A confound of what is in the band and of what is not: regressed out as it
+ * stands it would put -0.5 of the fast wave into the filtered series.
+ */
+static void a_confound_puts_nothing_back(void)
+{
+    gsl_matrix *x = gsl_matrix_alloc(FRAMES, 1);
+    gsl_matrix *c = gsl_matrix_alloc(FRAMES, 1);
+    struct clean_recipe r = plain;
+    struct clean clean;
+
+    for (size_t t = 0; t < FRAMES; t++) {
+        double slow = sin(2 * M_PI * 0.1 * (double)t);
+        double fast = sin(2 * M_PI * 0.4 * (double)t);
+
+        gsl_matrix_set(x, t, 0, slow + cos(2 * M_PI * 0.05 * (double)t));
+        gsl_matrix_set(c, t, 0, slow + fast);
+    }
+    r.filter = CLEAN_BUTTERWORTH, r.high_pass = 0.01, r.low_pass = 0.1;
+    ok(clean_prepare(&clean, &r, keep_all(), c) == CLEAN_DONE, "Lindquist");
+    clean_apply(x, &clean, x);
+    close_to(weight_of(x, 0.4), 0, 2e-3, "what the filter took stays out");
+    close_to(weight_of(x, 0.1), 0, 0.15,
+             "in the band it explains, to the ends");
+    clean_release(&clean);
+    gsl_matrix_free(x), gsl_matrix_free(c);
+}
+
+/* Censored values do not enter, whichever way they are stood in for. */
+static void censored_values_are_not_read(void)
+{
+    gsl_matrix *none = gsl_matrix_alloc(FRAMES, 0);
+    bool *kept = keep_all();
+
+    kept[0] = kept[31] = kept[32] = kept[33] = kept[90] = false;
+    for (int i = CLEAN_SPLINE; i <= CLEAN_LOMB; i++) {
+        gsl_matrix *x = noise(FRAMES, 2, 9), *y = noise(FRAMES, 2, 9);
+        struct clean_recipe r = plain;
+        struct clean clean;
+
+        for (size_t t = 0; t < FRAMES; t++)
+            if (!kept[t])
+                gsl_matrix_set(y, t, 1, 1e9);
+        r.filter = CLEAN_BUTTERWORTH, r.low_pass = 0.1;
+        r.interpolation = (enum clean_interpolation)i;
+        ok(clean_prepare(&clean, &r, kept, none) == CLEAN_DONE, "censored");
+        clean_apply(x, &clean, x), clean_apply(y, &clean, y);
+        close_to(distance(y, x), 0, 0, "a censored frame may hold anything");
+        ok(!clean.filler == (i == CLEAN_SPLINE), "by the one asked for");
+        clean_release(&clean);
+        gsl_matrix_free(x), gsl_matrix_free(y);
+    }
+    gsl_matrix_free(none);
 }
 
 static enum clean_status status_of(struct clean_recipe recipe, size_t kept_to,
@@ -205,8 +274,13 @@ static void refusals(void)
     ok(status_of(r, 20, 119, 18) == CLEAN_DONE, "20 frames, 18 regressors");
     ok(status_of(r, 20, 119, 19) == CLEAN_NO_FREEDOM, "20 frames, 19");
     ok(status_of(r, 20, 119, 40) == CLEAN_NO_FREEDOM, "20 frames, 40");
-    r.has_detrend = true;
+    r.detrend = 1;
     ok(status_of(r, 20, 119, 18) == CLEAN_NO_FREEDOM, "the line counts");
+    ok(status_of(r, 20, 119, 17) == CLEAN_DONE, "and is one");
+    r.detrend = 2;
+    ok(status_of(r, 20, 119, 17) == CLEAN_NO_FREEDOM, "the parabola is two");
+    band.interpolation = CLEAN_LOMB;
+    ok(status_of(band, 4, 1, 0) == CLEAN_TOO_FEW_KNOTS, "three for a spectrum");
 }
 
 static void freedom_is_what_is_left(void)
@@ -261,6 +335,8 @@ int main(void)
                                "both ends censored");
     what_is_flat_has_no_value();
     percent_keeps_the_baseline();
+    a_confound_puts_nothing_back();
+    censored_values_are_not_read();
     refusals();
     freedom_is_what_is_left();
     faulty_recipes_are_told();

@@ -62,8 +62,63 @@ static void cosines_are_counted_without_the_constant(void)
     ok(detrend_cosine_count(10, 5, 2) == 9, "never more than frames - 1");
 }
 
+static void a_polynomial_is_removed_and_nothing_else(void)
+{
+    gsl_matrix *x = noise(60, 2, 7), *y = gsl_matrix_alloc(60, 2);
+
+    gsl_matrix_memcpy(y, x);
+    for (size_t t = 0; t < 60; t++) {
+        double s = (double)t / 60;
+
+        *gsl_matrix_ptr(y, t, 1) += 2 + 5 * s - 9 * s * s + 4 * s * s * s;
+    }
+    detrend_polynomial(x, 3);
+    detrend_polynomial(y, 3);
+    close_to(distance(y, x), 0, 1e-12, "adding a cubic changes nothing");
+    gsl_matrix_memcpy(y, x);
+    detrend_polynomial(y, 2);
+    close_to(distance(y, x), 0, 1e-13, "nothing quadratic is left of it");
+    gsl_matrix_memcpy(y, x);
+    detrend_polynomial(y, 0);
+    close_to(distance(y, x), 0, 0, "degree 0 changes nothing");
+    gsl_matrix_free(x), gsl_matrix_free(y);
+}
+
+/* numpy 2.4 Polynomial.fit: rows 0, 1, 60, 119 of its residuals. */
+static void polynomials_agree_with_numpy(void)
+{
+    static const size_t rows[] = {0, 1, 60, 119};
+    static const double want[2][4] = {
+        {-0.46661339127649787, 0.23022060141638526, 0.13837257251353013,
+         0.44010290141980674},
+        {-0.3614092576150545, 0.3248159148766746, 0.13975534608675746,
+         0.3348987677583632}};
+
+    for (int degree = 2; degree <= 3; degree++) {
+        gsl_matrix *x = noise(120, 1, 6);
+
+        detrend_polynomial(x, degree);
+        for (size_t k = 0; k < 4; k++)
+            close_to(gsl_matrix_get(x, rows[k], 0), want[degree - 2][k], 1e-12,
+                     degree == 2 ? "quadratic" : "cubic");
+        gsl_matrix_free(x);
+    }
+}
+
+static void few_frames_are_all_trend(void)
+{
+    gsl_matrix *x = noise(3, 2, 1), *zero = gsl_matrix_calloc(3, 2);
+
+    detrend_polynomial(x, 3);
+    close_to(distance(x, zero), 0, 1e-14, "three frames lie on a parabola");
+    gsl_matrix_free(x), gsl_matrix_free(zero);
+}
+
 int main(void)
 {
+    a_polynomial_is_removed_and_nothing_else();
+    polynomials_agree_with_numpy();
+    few_frames_are_all_trend();
     a_line_is_removed_and_nothing_else();
     agrees_with_the_reference();
     one_frame_is_left_alone();

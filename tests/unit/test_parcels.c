@@ -1,33 +1,18 @@
 #include "../tap.h"
 
-#include "base/rng.h"
+#include "base/mem.h"
 #include "space/parcels.h"
 
 #include <stdlib.h>
 
-enum { VOXELS = 12, FRAMES = 6 };
+enum { VOXELS = 12 };
 
 static const int32_t image[VOXELS] = {0, 5, 5, 9, 9, 9, 0, 5, 2, 2, 9, 0};
 static const int32_t index_of[] = {2, 5, 9};
 
-/* Sums of each region in one frame, as a stage takes them. */
-static void take_frame(double *sums, struct tally *tally, const double *frame)
+static size_t position(const struct parcels *parcels, size_t member)
 {
-    const struct parcels *parcels = tally->parcels;
-
-    for (size_t p = 0; p < parcels->count; p++) {
-        size_t start = parcels->start[p], count = parcels->start[p + 1] - start;
-        double values[VOXELS];
-
-        sums[p] = 0;
-        for (size_t i = 0; i < count; i++) {
-            values[i] = frame[parcels->voxel[start + i]];
-            sums[p] += values[i];
-        }
-        if (tally_wants(tally, p, sums[p]))
-            sums[p] = tally_region(tally, p, values);
-    }
-    tally_end_frame(tally);
+    return parcels->voxel[parcels->member[member]];
 }
 
 static void voxels_are_listed_by_region_and_by_run(void)
@@ -35,9 +20,11 @@ static void voxels_are_listed_by_region_and_by_run(void)
     struct parcels *parcels = parcels_new(image, NULL, VOXELS, index_of, 3);
 
     ok(parcels->voxels == 9 && parcels->labeled == 9, "labeled voxels");
+    ok(parcels->voxel[0] == 1 && parcels->voxel[8] == 10,
+       "listed in the order of the frame");
     ok(parcels->start[1] == 2 && parcels->start[2] == 5, "by region");
-    ok(parcels->voxel[0] == 8 && parcels->voxel[2] == 1 &&
-           parcels->voxel[4] == 7 && parcels->voxel[8] == 10,
+    ok(position(parcels, 0) == 8 && position(parcels, 2) == 1 &&
+           position(parcels, 4) == 7 && position(parcels, 8) == 10,
        "ascending in a region");
     ok(parcels->runs == 5, "neighbors make runs");
     ok(parcels->run[1].first == 3 && parcels->run[1].length == 3 &&
@@ -54,64 +41,74 @@ static void mask_takes_out_but_counts(void)
     ok(parcels->in_atlas[1] == 3 && parcels->start[2] - parcels->start[1] == 1,
        "a masked voxel is in the region but not listed");
     ok(parcels->labeled == 9 && parcels->voxels == 7, "labeled and listed");
+    close_to(parcels->whole[1], 3, 0, "each voxel has a weight of one");
     parcels_free(parcels);
 }
 
-/* Voxel 1 is constant, voxel 4 NaN from frame 3 on, voxel 10 from the start. */
-static double value_at(size_t v, size_t t, struct rng *rng)
+static void a_subset_keeps_the_regions(void)
 {
-    double x = 50 + rng_normal(rng);
+    const bool is_kept[9] = {true, false, true, false, true,
+                             true, true,  true, true};
+    struct parcels *parcels = parcels_new(image, NULL, VOXELS, index_of, 3);
+    struct parcels *kept = parcels_subset(parcels, is_kept);
+    size_t *positions = parcels_positions(kept);
 
-    return v == 1 ? 7 : (v == 4 && t >= 3) || v == 10 ? NAN : x;
+    ok(kept->voxels == 7 && kept->in_atlas[2] == 4 && kept->labeled == 9,
+       "a voxel that is left out still belongs to the region");
+    ok(kept->start[2] - kept->start[1] == 2 && positions[2] == 1 &&
+           positions[3] == 7,
+       "the members that are left");
+    ok(kept->runs == 6 && kept->run[1].first == 3 && kept->run[1].length == 1,
+       "a gap splits a run");
+    free(positions), parcels_free(kept), parcels_free(parcels);
 }
 
-static void unusable_voxels_are_found(void)
+/* Two regions that share voxel 4; voxel 2 is masked, one is off the grid. */
+static struct parcels *make_shared(void)
 {
-    struct parcels *parcels = parcels_new(image, NULL, VOXELS, index_of, 3);
-    struct tally *tally = tally_new(parcels);
-    struct rng rng = rng_init(1, 1);
-    size_t used, constant, not_finite;
-    double sums[3], frame[VOXELS];
-    struct parcels *usable;
+    static const unsigned char mask[VOXELS] = {0, 1, 0, 1, 1, 1,
+                                               1, 1, 1, 1, 1, 1};
+    struct draft *draft = draft_new(mask, VOXELS, true);
 
-    for (size_t t = 0; t < FRAMES; t++) {
-        for (size_t v = 0; v < VOXELS; v++)
-            frame[v] = value_at(v, t, &rng);
-        take_frame(sums, tally, frame);
-    }
-    tally_finish(tally);
-    ok(tally->is_late, "a second pass is asked for");
-    tally_count(&used, &constant, &not_finite, tally, 1);
-    ok(used == 2 && constant == 1 && not_finite == 0, "the constant voxel");
-    tally_count(&used, &constant, &not_finite, tally, 2);
-    ok(used == 2 && constant == 0 && not_finite == 2, "the voxels with NaN");
-    close_to(sums[2], frame[3] + frame[5], 1e-15, "and they leave the sum");
-    usable = tally_usable(tally, VOXELS);
-    ok(usable->voxels == 6 && usable->in_atlas[2] == 4, "the usable ones");
-    parcels_free(usable), tally_free(tally), parcels_free(parcels);
+    draft_add(draft, 2, 3), draft_add(draft, 4, 0.5), draft_add(draft, 5, 0);
+    draft_end_region(draft);
+    draft_end_region(draft);
+    draft_add(draft, 4, -2), draft_add(draft, 9, 1);
+    draft_add(draft, DRAFT_OUTSIDE, 1);
+    draft_end_region(draft);
+    return draft_finish(draft);
 }
 
-static void zeros_and_first_frames_need_no_second_pass(void)
+static void members_may_have_weights_and_overlap(void)
 {
-    struct parcels *parcels = parcels_new(image, NULL, VOXELS, index_of, 3);
-    struct tally *tally = tally_new(parcels);
-    double sums[3], frame[VOXELS];
+    struct parcels *parcels = make_shared();
+    size_t voxel, regions[2];
 
-    for (size_t t = 0; t < FRAMES; t++) {
-        for (size_t v = 0; v < VOXELS; v++)
-            frame[v] = v == 1 ? 0 : v == 10 ? NAN : (double)(v + t);
-        take_frame(sums, tally, frame);
-    }
-    tally_finish(tally);
-    ok(!tally->is_late, "a constant zero and an early NaN are no surprise");
-    tally_free(tally), parcels_free(parcels);
+    ok(parcels->count == 3 && parcels->voxels == 2 && !parcels->run,
+       "a shared voxel is listed once");
+    ok(parcels->start[1] == 1 && parcels->start[2] == 1 &&
+           parcels->start[3] == 3,
+       "a region may be empty");
+    ok(parcels->weight[0] == 0.5 && parcels->weight[1] == -2 &&
+           position(parcels, 2) == 9,
+       "weights stand beside the members");
+    ok(parcels->in_atlas[0] == 2 && parcels->in_atlas[2] == 3,
+       "a weight of 0 is no member; what is masked or off the grid is");
+    close_to(parcels->whole[2], 4, 0, "sizes of weights add up");
+    ok(parcels_overlap(&voxel, regions, parcels) && voxel == 4 &&
+           regions[0] == 0 && regions[1] == 2,
+       "the shared voxel and its regions");
+    parcels_free(parcels);
+    parcels = parcels_new(image, NULL, VOXELS, index_of, 3);
+    ok(!parcels_overlap(&voxel, regions, parcels), "labels share nothing");
+    parcels_free(parcels);
 }
 
 int main(void)
 {
     voxels_are_listed_by_region_and_by_run();
     mask_takes_out_but_counts();
-    unusable_voxels_are_found();
-    zeros_and_first_frames_need_no_second_pass();
+    a_subset_keeps_the_regions();
+    members_may_have_weights_and_overlap();
     return done();
 }

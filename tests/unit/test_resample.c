@@ -59,14 +59,48 @@ static void ties_go_up_and_the_border_is_strict(void)
        "so is a little before the first");
 }
 
+static void linear_weights_follow_a_plane(void)
+{
+    struct grid moved = {
+        2, 2, 1, {{1, 0, 0, -2.5}, {0, 1, 0, 5.5}, {0, 0, 1, 1.4}}};
+    double source[24], target[4], most = 0;
+
+    for (size_t v = 0; v < 24; v++) /* 3 + x + 2 y - z in mm */
+        source[v] = 3 + (2 * (double)(v % 4) - 3) +
+                    2 * (2 * (double)(v / 4 % 3) + 5) -
+                    (2 * (double)(v / 12) + 1);
+    ok(resample_linear(target, &moved, source, &base) == RESAMPLE_OK,
+       "another grid");
+    for (size_t v = 0; v < 4; v++) {
+        double x = -2.5 + (double)(v % 2), y = 5.5 + (double)(v / 2);
+
+        most = fmax(most, fabs(target[v] - (3 + x + 2 * y - 1.4)));
+    }
+    close_to(most, 0, 1e-14, "a plane is interpolated exactly");
+    moved.affine[2][3] = 3.1;
+    ok(resample_linear(target, &moved, source, &base) == RESAMPLE_OK &&
+           target[0] == 0 && target[3] == 0,
+       "beyond the last center there is nothing");
+    source[1] = NAN; /* the neighbor of voxel 0 */
+    ok(resample_linear(
+           target,
+           &(struct grid){1, 1, 1, {{2, 0, 0, -3}, {0, 2, 0, 5}, {0, 0, 2, 1}}},
+           source, &base) == RESAMPLE_OK &&
+           target[0] == source[0],
+       "a voxel at no distance does not take from its neighbors");
+}
+
 static void flat_affine_is_refused(void)
 {
     struct grid flat = base;
     int32_t source[24] = {0}, target[24];
+    double weights[24] = {0}, here[24];
 
     flat.affine[2][2] = 0;
     ok(resample_nearest(target, &base, source, &flat) == RESAMPLE_SINGULAR,
        "an affine without inverse");
+    ok(resample_linear(here, &base, weights, &flat) == RESAMPLE_SINGULAR,
+       "for weights, too");
 }
 
 /* The image and the result of scipy through nilearn, voxel for voxel. */
@@ -96,6 +130,7 @@ int main(void)
     same_grid_copies();
     shift_by_one_voxel_crops();
     ties_go_up_and_the_border_is_strict();
+    linear_weights_follow_a_plane();
     flat_affine_is_refused();
     agrees_with_the_golden_image();
     return done();

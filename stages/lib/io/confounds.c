@@ -3,14 +3,12 @@
 #include "base/mem.h"
 #include "base/provenance.h"
 #include "base/report.h"
+#include "io/old_names.h"
 
 #include <gsl/gsl_vector.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-const char *const confounds_strategies[] = {"none", "6P",  "9P",  "12P",
-                                            "24P",  "27P", "36P", NULL};
 
 static const char *const motion_columns[] = {"trans_x",
                                              "trans_y",
@@ -20,27 +18,18 @@ static const char *const motion_columns[] = {"trans_x",
                                              "rot_z",
                                              "framewise_displacement"};
 
-static const char *const bases[] = {"trans_x",      "trans_y", "trans_z",
-                                    "rot_x",        "rot_y",   "rot_z",
-                                    "white_matter", "csf",     "global_signal"};
+/* A header of numbers is no header: the file starts with its first frame. */
+static void check_header(const struct table *table)
+{
+    for (size_t j = 0; j < table->cols; j++) {
+        char *end;
 
-static const char *const expansions[] = {"", "_derivative1", "_power2",
-                                         "_derivative1_power2"};
-
-enum { MOTION = 6, BASES = 9, PLAIN = 1, DERIVED = 2, SQUARED = 4 };
-
-/* How far each strategy expands motion, and how far the three signals. */
-static const struct {
-    size_t motion, signals;
-} extents[] = {
-    [CONFOUNDS_NONE] = {0, 0},
-    [CONFOUNDS_6P] = {PLAIN, 0},
-    [CONFOUNDS_9P] = {PLAIN, PLAIN},
-    [CONFOUNDS_12P] = {DERIVED, 0},
-    [CONFOUNDS_24P] = {SQUARED, 0},
-    [CONFOUNDS_27P] = {SQUARED, PLAIN},
-    [CONFOUNDS_36P] = {SQUARED, SQUARED},
-};
+        strtod(table->names[j], &end);
+        if (*end && strcmp(table->names[j], "n/a") != 0)
+            return;
+    }
+    die("'%s' has no header: its first line holds numbers", table->path);
+}
 
 struct table *confounds_read(const char *path, size_t frames)
 {
@@ -49,6 +38,8 @@ struct table *confounds_read(const char *path, size_t frames)
     if (!strcmp(path, "none"))
         return NULL;
     table = table_read(path);
+    check_header(table);
+    old_names_replace(table);
     if (table->rows != frames)
         die("'%s' has %zu rows for a run of %zu frames", path, table->rows,
             frames);
@@ -59,60 +50,6 @@ void confounds_free(struct table *table)
 {
     if (table)
         table_free(table);
-}
-
-/* ---- names ---- */
-
-struct list {
-    char **at;
-    size_t count;
-};
-
-static bool list_has(const struct list *list, const char *name)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (!strcmp(list->at[i], name))
-            return true;
-    return false;
-}
-
-/* Takes over `name`. */
-static void list_add(struct list *list, char *name)
-{
-    list->at = xrealloc(list->at, list->count + 1, sizeof *list->at);
-    list->at[list->count++] = name;
-}
-
-static void add_strategy(struct list *list, enum confounds_strategy strategy)
-{
-    for (size_t b = 0; b < BASES; b++) {
-        size_t extent =
-            b < MOTION ? extents[strategy].motion : extents[strategy].signals;
-
-        for (size_t e = 0; e < extent; e++)
-            list_add(list, xformat("%s%s", bases[b], expansions[e]));
-    }
-}
-
-static void add_columns(struct list *list, const char *columns)
-{
-    struct list given = {0};
-
-    while (columns) {
-        const char *comma = strchr(columns, ',');
-        size_t length = comma ? (size_t)(comma - columns) : strlen(columns);
-        char *name = xformat("%.*s", (int)length, columns);
-
-        if (!length)
-            usage("--columns has an empty name");
-        if (list_has(&given, name))
-            usage("--columns names '%s' twice", name);
-        list_add(&given, name);
-        if (!list_has(list, name))
-            list_add(list, xstrdup(name));
-        columns = comma ? comma + 1 : NULL;
-    }
-    names_free(given.at, given.count);
 }
 
 /* ---- values ---- */
@@ -152,17 +89,41 @@ static void differentiate(gsl_vector *x)
         gsl_vector_set(x, 0, gsl_vector_get(x, 1));
 }
 
-/* From the table, or step by step from the base column. */
+/* The position of a motion parameter in its table, or MOTION_PARAMETERS. */
+static size_t parameter_of(const char *name)
+{
+    size_t k = 0;
+
+    while (k < MOTION_PARAMETERS && strcmp(name, motion_columns[k]) != 0)
+        k++;
+    return k;
+}
+
+/* True for a motion parameter and for what is made of one. */
+static bool is_of_motion(const char *name)
+{
+    for (size_t k = 0; k < MOTION_PARAMETERS; k++)
+        if (!strncmp(name, motion_columns[k], strlen(motion_columns[k])))
+            return true;
+    return false;
+}
+
+/* From `motion` or the table, or step by step from the base column. */
 static void fill_regressor(gsl_vector *out, const struct table *table,
-                           const char *name)
+                           const struct series *motion, const char *name)
 {
     static const struct {
         const char *suffix;
         void (*expand)(gsl_vector *);
     } steps[] = {{"_power2", square}, {"_derivative1", differentiate}};
-    size_t col = table_find(table, name);
+    bool is_replaced = motion && is_of_motion(name);
+    size_t col = table_find(table, name), parameter = parameter_of(name);
 
-    if (col != TABLE_NONE) {
+    if (is_replaced && parameter < MOTION_PARAMETERS) {
+        gsl_matrix_get_col(out, motion->values, parameter);
+        return;
+    }
+    if (!is_replaced && col != TABLE_NONE) {
         read_column(out, table, col);
         return;
     }
@@ -171,7 +132,7 @@ static void fill_regressor(gsl_vector *out, const struct table *table,
 
         if (!base)
             continue;
-        fill_regressor(out, table, base);
+        fill_regressor(out, table, motion, base);
         steps[i].expand(out);
         free(base);
         return;
@@ -179,25 +140,18 @@ static void fill_regressor(gsl_vector *out, const struct table *table,
     die("'%s' has no column '%s'", table->path, name);
 }
 
-struct series *confounds_regressors(const struct table *table, size_t frames,
-                                    enum confounds_strategy strategy,
-                                    const char *columns)
+struct series *confounds_values(const struct table *table, size_t frames,
+                                const struct name_list *names,
+                                const struct series *motion)
 {
-    struct list names = {0};
-    struct series *regressors;
+    struct series *values = series_new(frames, names->count, names->at);
 
-    if (!table && (strategy != CONFOUNDS_NONE || columns))
-        usage("--strategy and --columns need a table of confounds");
-    add_strategy(&names, strategy);
-    add_columns(&names, columns);
-    regressors = series_new(frames, names.count, names.at);
-    for (size_t k = 0; k < names.count; k++) {
-        gsl_vector_view column = gsl_matrix_column(regressors->values, k);
+    for (size_t k = 0; k < names->count; k++) {
+        gsl_vector_view column = gsl_matrix_column(values->values, k);
 
-        fill_regressor(&column.vector, table, names.at[k]);
+        fill_regressor(&column.vector, table, motion, names->at[k]);
     }
-    names_free(names.at, names.count);
-    return regressors;
+    return values;
 }
 
 struct series *confounds_append(struct series *regressors, const char *prefix,
@@ -239,44 +193,6 @@ struct series *confounds_motion(const struct table *table, size_t frames)
     return motion;
 }
 
-static size_t censor_above(bool *kept, double value, double threshold)
-{
-    bool is_lost = *kept && value > threshold; /* NaN is not above */
-
-    *kept = *kept && !is_lost;
-    return is_lost;
-}
-
-size_t confounds_censor(bool *kept, const struct table *table,
-                        const struct series *motion, double fd, double dvars)
-{
-    size_t lost = 0, col = 0;
-
-    if (isnan(fd) && isnan(dvars))
-        return 0;
-    if (!table)
-        usage("a threshold needs a table of confounds");
-    if (!isnan(dvars))
-        col = table_column(table, "std_dvars");
-    for (size_t t = 0; t < motion->values->size1; t++) {
-        double moved = gsl_matrix_get(motion->values, t, MOTION_FD);
-
-        if (!isnan(dvars))
-            lost += censor_above(&kept[t],
-                                 t ? table_finite(table, t, col)
-                                   : table_number(table, t, col),
-                                 dvars);
-        if (isnan(fd))
-            continue;
-        if (t && isnan(moved))
-            die("'%s' line %zu has no framewise displacement, nor motion to "
-                "compute it from",
-                table->path, t + 2);
-        lost += censor_above(&kept[t], moved, fd);
-    }
-    return lost;
-}
-
 void confounds_write(const char *path, const struct series *values,
                      const char *description)
 {
@@ -301,31 +217,11 @@ void confounds_write_outliers(const char *path, const bool *kept, size_t frames)
     json_put_text(sidecar(path), "Description", "Frames removed are 1");
 }
 
-/* Over the frames that have one; NaN when none has. */
-static double mean_displacement(const gsl_matrix *motion)
+void confounds_describe(json_t *fields, const struct series *regressors)
 {
-    double sum = 0, count = 0;
-
-    for (size_t t = 0; t < motion->size1; t++) {
-        double fd = gsl_matrix_get(motion, t, MOTION_FD);
-
-        if (isnan(fd))
-            continue;
-        sum += fd;
-        count++;
-    }
-    return sum / count;
-}
-
-void confounds_describe(json_t *fields, const struct series *regressors,
-                        const struct series *motion)
-{
-    double fd = mean_displacement(motion->values);
     json_t *names = json_array();
 
     for (size_t k = 0; k < regressors->values->size2; k++)
         json_array_append_new(names, json_string(regressors->names[k]));
     json_put(fields, "ConfoundRegressors", names);
-    if (!isnan(fd))
-        json_put_number(fields, "MeanFramewiseDisplacement", fd);
 }

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "io/volume.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,9 +38,7 @@ static void check_region(const struct series *series, size_t region,
 
 static void refuse_image(const char *path)
 {
-    const char *end = strstr(path, ".nii");
-
-    if (end && (!strcmp(end, ".nii") || !strcmp(end, ".nii.gz")))
+    if (volume_is_named(path))
         die("'%s' is an image; this stage takes tables of time series", path);
 }
 

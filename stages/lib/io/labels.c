@@ -70,15 +70,19 @@ static int32_t label_in(const struct table *table, size_t row, size_t col)
     return (int32_t)x;
 }
 
-/* The rows with a label above 0, in ascending order of it. */
-static struct entry *sorted_entries(const struct table *table, size_t *count)
+/*
+ * The rows with a label above 0, in ascending order of it; where there is no
+ * column of labels, the rows as they stand, numbered from 1.
+ */
+static struct entry *sorted_entries(const struct table *table, size_t column,
+                                    size_t *count)
 {
     struct entry *entries = NEW_ARRAY(struct entry, table->rows);
-    size_t index = table_column(table, "index");
 
     *count = 0;
     for (size_t i = 0; i < table->rows; i++) {
-        int32_t label = label_in(table, i, index);
+        int32_t label = column == TABLE_NONE ? (int32_t)(i + 1)
+                                             : label_in(table, i, column);
 
         if (label)
             entries[(*count)++] = (struct entry){label, i};
@@ -91,32 +95,46 @@ static struct entry *sorted_entries(const struct table *table, size_t *count)
     return entries;
 }
 
-struct labels *labels_read(const char *path)
+static char *name_in(const struct table *table, size_t row, size_t column)
 {
-    struct table *table = table_read(path);
-    size_t name = table_column(table, "name"), count;
-    struct entry *entries = sorted_entries(table, &count);
+    const char *text = table_text(table, row, column);
+
+    if (!*text || !strcmp(text, "n/a"))
+        die("'%s' line %zu: the region has no name", table->path, row + 2);
+    if (!strcmp(text, "time") || !strcmp(text, "Node"))
+        die("'%s' line %zu: a region cannot be called '%s'", table->path,
+            row + 2, text);
+    return xstrdup(text);
+}
+
+struct labels *labels_from_table(struct table *table, size_t index, size_t name,
+                                 const char *kind)
+{
+    size_t count;
+    struct entry *entries = sorted_entries(table, index, &count);
     struct labels *labels = labels_new(count);
 
     if (!count)
-        die("'%s' names no region", path);
+        die("'%s' names no region", table->path);
     labels->table = table;
     for (size_t i = 0; i < count; i++) {
-        const char *text = table_text(table, entries[i].row, name);
-
-        if (!*text || !strcmp(text, "n/a"))
-            die("'%s' line %zu: the region has no name", path,
-                entries[i].row + 2);
-        if (!strcmp(text, "time") || !strcmp(text, "Node"))
-            die("'%s' line %zu: a region cannot be called '%s'", path,
-                entries[i].row + 2, text);
         labels->index[i] = entries[i].index;
         labels->rows[i] = entries[i].row;
-        labels->names[i] = xstrdup(text);
+        labels->names[i] = name == TABLE_NONE
+                               ? xformat("%s%d", kind, (int)entries[i].index)
+                               : name_in(table, entries[i].row, name);
     }
     check_names(labels);
     free(entries);
     return labels;
+}
+
+struct labels *labels_read(const char *path)
+{
+    struct table *table = table_read(path);
+    size_t name = table_column(table, "name");
+
+    return labels_from_table(table, table_column(table, "index"), name, NULL);
 }
 
 struct labels *labels_from_image(const int32_t *image, size_t voxels)
@@ -187,6 +205,29 @@ struct labels *labels_of_atlas(const char *table, const char *atlas,
     labels = table || beside ? labels_read(table ? table : beside)
                              : labels_from_image(image, voxels);
     check_image(labels, image, voxels, atlas);
+    free(beside);
+    return labels;
+}
+
+struct labels *labels_of_maps(const char *table, const char *atlas, size_t maps)
+{
+    char *beside = table ? NULL : path_beside(atlas);
+    struct labels *labels;
+
+    if (!table && !beside) {
+        labels = labels_new(maps);
+        for (size_t i = 0; i < maps; i++) {
+            labels->index[i] = (int32_t)(i + 1);
+            labels->names[i] = xformat("map%zu", i + 1);
+        }
+        return labels;
+    }
+    if (beside)
+        provenance_input(beside);
+    labels = labels_read(table ? table : beside);
+    if (labels->count != maps)
+        die("'%s' names %zu regions, and '%s' holds %zu maps",
+            labels->table->path, labels->count, atlas, maps);
     free(beside);
     return labels;
 }

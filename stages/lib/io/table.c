@@ -134,6 +134,15 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Names that are numbers: the file may start with its first row. */
+static bool is_value(const char *name)
+{
+    char *end;
+
+    strtod(name, &end);
+    return !*end || !strcmp(name, "n/a");
+}
+
 static void check_header(const struct table *table)
 {
     char **sorted = NEW_ARRAY(char *, table->cols);
@@ -145,8 +154,8 @@ static void check_header(const struct table *table)
     qsort(sorted, table->cols, sizeof *sorted, compare_names);
     for (size_t j = 1; j < table->cols; j++)
         if (!strcmp(sorted[j - 1], sorted[j]))
-            die("'%s' line 1 has two columns named '%s'", table->path,
-                sorted[j]);
+            die("'%s' line 1 has two columns named '%s'%s", table->path,
+                sorted[j], is_value(sorted[j]) ? ": is it a header?" : "");
     free(sorted);
 }
 

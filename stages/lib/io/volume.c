@@ -55,6 +55,19 @@ static void open_data(struct volume *volume)
     free(path);
 }
 
+bool volume_is_named(const char *path)
+{
+    static const char *const ends[] = {".nii", ".hdr", ".img"};
+    size_t length = strlen(path);
+
+    if (length > 3 && !strcmp(path + length - 3, ".gz"))
+        length -= 3;
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        if (length > 4 && !strncmp(path + length - 4, ends[k], 4))
+            return true;
+    return false;
+}
+
 struct volume *volume_open(const char *path)
 {
     struct volume *volume = NEW_ARRAY(struct volume, 1);
@@ -114,40 +127,39 @@ bool volume_next(struct volume *volume)
 }
 
 /*
- * CALL(macro) expands macro(type, sum) for the type of the voxels, where `sum`
- * is a type that adds them up without overflow.
+ * CALL(macro) expands macro(type) for the type of the voxels.
  */
 #define CALL(macro)                               \
     switch (source->header->datatype) {           \
     case DT_UINT8:                                \
-        macro(uint8_t, int64_t);                  \
+        macro(uint8_t);                           \
         break;                                    \
     case DT_INT8:                                 \
-        macro(int8_t, int64_t);                   \
+        macro(int8_t);                            \
         break;                                    \
     case DT_UINT16:                               \
-        macro(uint16_t, int64_t);                 \
+        macro(uint16_t);                          \
         break;                                    \
     case DT_INT16:                                \
-        macro(int16_t, int64_t);                  \
+        macro(int16_t);                           \
         break;                                    \
     case DT_UINT32:                               \
-        macro(uint32_t, int64_t);                 \
+        macro(uint32_t);                          \
         break;                                    \
     case DT_INT32:                                \
-        macro(int32_t, int64_t);                  \
+        macro(int32_t);                           \
         break;                                    \
     case DT_UINT64:                               \
-        macro(uint64_t, double);                  \
+        macro(uint64_t);                          \
         break;                                    \
     case DT_INT64:                                \
-        macro(int64_t, double);                   \
+        macro(int64_t);                           \
         break;                                    \
     case DT_FLOAT32:                              \
-        macro(float, double);                     \
+        macro(float);                             \
         break;                                    \
     case DT_FLOAT64:                              \
-        macro(double, double);                    \
+        macro(double);                            \
         break;                                    \
     default:                                      \
         bug("type %d", source->header->datatype); \
@@ -163,7 +175,7 @@ void volume_values(double *values, const struct volume *volume, size_t first,
 
     bug_if(!source->next || first + count > volume->voxels);
     nifti_header_scaling(&slope, &inter, source->header);
-#define CONVERT(type, sum)             \
+#define CONVERT(type)                  \
     for (size_t i = 0; i < count; i++) \
     values[i] = slope * (double)FRAME_AS(type)[first + i] + inter
     CALL(CONVERT)
@@ -178,36 +190,33 @@ void volume_gather(double *restrict values, const struct volume *volume,
 
     bug_if(!source->next);
     nifti_header_scaling(&slope, &inter, source->header);
-#define GATHER(type, sum)              \
+#define GATHER(type)                   \
     for (size_t i = 0; i < count; i++) \
     values[i] = slope * (double)FRAME_AS(type)[voxels[i]] + inter
     CALL(GATHER)
 #undef GATHER
 }
 
-void volume_add_runs(double *restrict sums, const struct volume *volume,
-                     const struct run *restrict runs, size_t count)
+void volume_scaling(double scaling[2], const struct volume *volume)
+{
+    nifti_header_scaling(&scaling[0], &scaling[1], volume->source->header);
+}
+
+bool volume_is_int16(const struct volume *volume)
+{
+    return volume->source->header->datatype == DT_INT16;
+}
+
+void volume_pack_runs(double *restrict sums, int16_t *restrict packed,
+                      const struct volume *volume,
+                      const struct run *restrict runs, size_t count)
 {
     const struct volume_source *source = volume->source;
     double scaling[2];
 
-    bug_if(!source->next);
-    nifti_header_scaling(&scaling[0], &scaling[1], source->header);
-    if (source->header->datatype == DT_INT16) {
-        runs_add_int16(sums, FRAME_AS(int16_t), runs, count, scaling);
-        return;
-    }
-#define ADD(type, sum)                                                     \
-    for (const struct run *run = runs; run < runs + count; run++) {        \
-        const type *x = FRAME_AS(type) + run->first;                       \
-        sum total = 0;                                                     \
-        for (uint32_t i = 0; i < run->length; i++)                         \
-            total += (sum)x[i];                                            \
-        sums[run->region] +=                                               \
-            scaling[0] * (double)total + scaling[1] * (double)run->length; \
-    }
-    CALL(ADD)
-#undef ADD
+    bug_if(!source->next || !volume_is_int16(volume));
+    volume_scaling(scaling, volume);
+    runs_pack_int16(sums, packed, FRAME_AS(int16_t), runs, count, scaling);
 }
 
 void volume_rewind(struct volume *volume)

@@ -92,6 +92,7 @@ void butterworth_design(struct butterworth *filter, int order, double rate,
 
     bug_if(order < 1 || order > BUTTERWORTH_MOST || !(has_high || has_low));
     bug_if(has_high && has_low && from >= to);
+    filter->end = BUTTERWORTH_ODD;
     filter->count = 0;
     for (int m = order % 2 ? 0 : 1; m < order; m += 2) {
         double complex s = -cexp(I * M_PI * m / (2 * order));
@@ -122,21 +123,30 @@ size_t butterworth_padding(const struct butterworth *filter)
     return 3 * (taps - (short_b < short_a ? short_b : short_a));
 }
 
-/* Odd reflection about the end values: 2 x_0 - x_k, 2 x_last - x_{last-k}. */
-static gsl_matrix *extend(const gsl_matrix *series, size_t padding)
+/* What stands k rows beyond an end, of which x is k rows inside. */
+enum end { ODD = BUTTERWORTH_ODD, EVEN = BUTTERWORTH_EVEN, HELD };
+
+static double beyond(double end, double x, enum end kind)
+{
+    return kind == ODD ? 2 * end - x : kind == EVEN ? x : end;
+}
+
+static gsl_matrix *extend(const gsl_matrix *series, size_t padding,
+                          enum end kind)
 {
     size_t frames = series->size1, last = frames - 1;
     gsl_matrix *longer = gsl_matrix_alloc(frames + 2 * padding, series->size2);
 
     for (size_t j = 0; j < series->size2; j++) {
-        double head = 2 * gsl_matrix_get(series, 0, j);
-        double tail = 2 * gsl_matrix_get(series, last, j);
+        double head = gsl_matrix_get(series, 0, j);
+        double tail = gsl_matrix_get(series, last, j);
 
         for (size_t k = 1; k <= padding; k++) {
             gsl_matrix_set(longer, padding - k, j,
-                           head - gsl_matrix_get(series, k, j));
-            gsl_matrix_set(longer, padding + last + k, j,
-                           tail - gsl_matrix_get(series, last - k, j));
+                           beyond(head, gsl_matrix_get(series, k, j), kind));
+            gsl_matrix_set(
+                longer, padding + last + k, j,
+                beyond(tail, gsl_matrix_get(series, last - k, j), kind));
         }
         for (size_t t = 0; t < frames; t++)
             gsl_matrix_set(longer, padding + t, j,
@@ -197,20 +207,33 @@ static void run(gsl_matrix *x, const struct butterworth *filter,
     free(held);
 }
 
-void butterworth_apply(gsl_matrix *series, const struct butterworth *filter)
+static void apply(gsl_matrix *series, const struct butterworth *filter,
+                  size_t padding, enum end kind)
 {
-    size_t padding = butterworth_padding(filter);
     gsl_matrix *longer;
     gsl_matrix_view inside;
 
-    bug_if(series->size1 <= padding);
     if (!series->size2)
         return;
-    longer = extend(series, padding);
+    longer = extend(series, padding, kind);
     run(longer, filter, false);
     run(longer, filter, true);
     inside =
         gsl_matrix_submatrix(longer, padding, 0, series->size1, series->size2);
     gsl_matrix_memcpy(series, &inside.matrix);
     gsl_matrix_free(longer);
+}
+
+void butterworth_apply(gsl_matrix *series, const struct butterworth *filter)
+{
+    size_t padding = butterworth_padding(filter);
+
+    bug_if(series->size1 <= padding);
+    apply(series, filter, padding, (enum end)filter->end);
+}
+
+void butterworth_apply_held(gsl_matrix *series,
+                            const struct butterworth *filter)
+{
+    apply(series, filter, series->size1 - 1, HELD);
 }

@@ -2,8 +2,10 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "signal/despike.h"
 #include "signal/detrend.h"
 #include "signal/frames.h"
+#include "signal/lomb.h"
 #include "signal/regress.h"
 #include "signal/scale.h"
 #include "signal/spline.h"
@@ -66,15 +68,41 @@ const char *clean_status_text(enum clean_status status)
 
 /* ---- one run ---- */
 
-/* What a column was before it was cleaned. */
+/* What every column was before it was cleaned. */
 struct origin {
-    double mean, largest;
+    double *mean, *largest;
 };
 
+static struct origin origin_new(size_t columns)
+{
+    return (struct origin){.mean = NEW_ARRAY(double, columns),
+                           .largest = NEW_ARRAY(double, columns)};
+}
+
+static void origin_free(struct origin *before)
+{
+    free(before->mean), free(before->largest);
+}
+
+/* The stretch to filter, with values for its censored rows. */
+static gsl_matrix *interpolate(const gsl_matrix *some,
+                               const struct clean *clean)
+{
+    const bool *kept = clean->kept + clean->first;
+    gsl_matrix *x = gsl_matrix_alloc(clean->length, some->size2);
+
+    frames_scatter(x, some, kept);
+    if (clean->filler)
+        lomb_fill(x, kept, clean->filler);
+    else if (clean->kept_count < clean->length)
+        spline_fill(x, kept);
+    return x;
+}
+
 /* Steps 1 to 3 on any columns of the run.  Returns the kept rows. */
-static gsl_matrix *remove_drift(struct origin *before,
+static gsl_matrix *remove_drift(const struct origin *before,
                                 const struct clean *clean,
-                                const gsl_matrix *all)
+                                const gsl_matrix *all, bool has_spikes)
 {
     gsl_matrix_const_view inside = gsl_matrix_const_submatrix(
         all, clean->first, 0, clean->length, all->size2);
@@ -83,20 +111,13 @@ static gsl_matrix *remove_drift(struct origin *before,
     gsl_matrix *x = some;
 
     frames_gather(some, &inside.matrix, kept);
-    if (has_filter(&clean->recipe)) {
-        x = gsl_matrix_alloc(clean->length, all->size2);
-        gsl_matrix_memcpy(x, &inside.matrix);
-        if (clean->kept_count < clean->length)
-            spline_fill(x, kept);
-    }
-    for (size_t j = 0; j < all->size2; j++) {
-        gsl_vector_const_view column = gsl_matrix_const_column(x, j);
-
-        before[j].mean = scale_mean(&column.vector);
-        before[j].largest = scale_largest(&column.vector);
-    }
-    if (clean->recipe.has_detrend)
-        detrend_linear(x);
+    if (has_spikes)
+        despike_tanh(some);
+    if (has_filter(&clean->recipe))
+        x = interpolate(some, clean);
+    scale_means(before->mean, x);
+    scale_sizes(before->largest, x);
+    detrend_polynomial(x, clean->recipe.detrend);
     if (x != some) {
         butterworth_apply(x, &clean->filter);
         frames_gather(some, x, kept);
@@ -108,12 +129,16 @@ static gsl_matrix *remove_drift(struct origin *before,
 /* Columns of which only rounding is left become `value`. */
 static void blank_flat(gsl_matrix *x, const struct origin *before, double value)
 {
+    bool *is_flat = NEW_ARRAY(bool, x->size2);
+
+    scale_flatness(is_flat, x, before->largest);
     for (size_t j = 0; j < x->size2; j++) {
         gsl_vector_view column = gsl_matrix_column(x, j);
 
-        if (scale_is_flat(&column.vector, before[j].largest))
+        if (is_flat[j])
             gsl_vector_set_all(&column.vector, value);
     }
+    free(is_flat);
 }
 
 static void find_stretch(struct clean *clean)
@@ -143,25 +168,29 @@ static enum clean_status plan(struct clean *clean)
         return CLEAN_TOO_FEW_KNOTS;
     butterworth_design(&clean->filter, recipe->order, 1 / recipe->tr,
                        recipe->high_pass, recipe->low_pass);
-    return clean->length > butterworth_padding(&clean->filter)
-               ? CLEAN_DONE
-               : CLEAN_TOO_SHORT;
+    clean->filter.end = recipe->end;
+    if (clean->length <= butterworth_padding(&clean->filter))
+        return CLEAN_TOO_SHORT;
+    if (recipe->interpolation == CLEAN_LOMB &&
+        clean->kept_count < clean->length)
+        clean->filler = lomb_filler(clean->kept + clean->first, clean->length);
+    return CLEAN_DONE;
 }
 
 static gsl_matrix *find_basis(const struct clean *clean,
                               const gsl_matrix *confounds)
 {
-    struct origin *before;
+    struct origin before;
     gsl_matrix *rest, *basis;
 
     if (!confounds->size2)
         return gsl_matrix_alloc(clean->kept_count, 0);
-    before = NEW_ARRAY(struct origin, confounds->size2);
-    rest = remove_drift(before, clean, confounds);
-    blank_flat(rest, before, 0);
+    before = origin_new(confounds->size2);
+    rest = remove_drift(&before, clean, confounds, false);
+    blank_flat(rest, &before, 0);
     basis = regress_basis(rest);
     gsl_matrix_free(rest);
-    free(before);
+    origin_free(&before);
     return basis;
 }
 
@@ -180,14 +209,16 @@ enum clean_status clean_prepare(struct clean *clean,
     if (status != CLEAN_DONE)
         return status;
     clean->basis = find_basis(clean, confounds);
-    /* The mean and the line are spent as well. */
-    spent = clean->basis->size2 + 1 + recipe->has_detrend;
+    /* The mean and the trend are spent as well. */
+    spent = clean->basis->size2 + 1 + (size_t)recipe->detrend;
     return spent < clean->kept_count ? CLEAN_DONE : CLEAN_NO_FREEDOM;
 }
 
 void clean_release(struct clean *clean)
 {
     free(clean->kept);
+    if (clean->filler)
+        gsl_matrix_free(clean->filler);
     if (clean->basis)
         gsl_matrix_free(clean->basis);
 }
@@ -196,41 +227,40 @@ static void rescale(gsl_matrix *x, const struct clean *clean,
                     const struct origin *before)
 {
     bool has_lost_mean =
-        clean->recipe.has_detrend ||
+        clean->recipe.detrend ||
         (has_filter(&clean->recipe) && !isnan(clean->recipe.high_pass));
 
     if (clean->recipe.scale == CLEAN_ZSCORE)
         scale_zscore(x);
     if (clean->recipe.scale != CLEAN_PERCENT)
         return;
-    for (size_t j = 0; j < x->size2 && has_lost_mean; j++) {
-        gsl_vector_view column = gsl_matrix_column(x, j);
-
-        gsl_vector_add_constant(&column.vector, before[j].mean);
-    }
+    for (size_t t = 0; t < x->size1 && has_lost_mean; t++)
+        for (size_t j = 0; j < x->size2; j++)
+            *gsl_matrix_ptr(x, t, j) += before->mean[j];
     scale_percent(x);
 }
 
 void clean_apply(gsl_matrix *cleaned, const struct clean *clean,
                  const gsl_matrix *series)
 {
-    struct origin *before = NEW_ARRAY(struct origin, series->size2);
+    struct origin before = origin_new(series->size2);
     gsl_matrix *x;
 
     bug_if(series->size1 != clean->frames || !clean->basis);
     bug_if(cleaned->size1 != clean->frames || cleaned->size2 != series->size2);
-    x = remove_drift(before, clean, series);
+    x = remove_drift(&before, clean, series, clean->recipe.has_despike);
     regress_out(x, clean->basis);
-    blank_flat(x, before, NAN);
-    rescale(x, clean, before);
+    blank_flat(x, &before, NAN);
+    rescale(x, clean, &before);
     frames_scatter(cleaned, x, clean->kept);
     gsl_matrix_free(x);
-    free(before);
+    origin_free(&before);
 }
 
-/* Share of the spectrum that passes; cosines are in the rank already. */
-static double passed(const struct clean_recipe *recipe)
+/* Cosines are no filter here: they are in the rank already. */
+double clean_share(const struct clean *clean)
 {
+    const struct clean_recipe *recipe = &clean->recipe;
     double nyquist = 0.5 / recipe->tr, low, high;
 
     if (!has_filter(recipe))
@@ -242,6 +272,6 @@ static double passed(const struct clean_recipe *recipe)
 
 double clean_freedom(const struct clean *clean)
 {
-    return (double)clean->kept_count * passed(&clean->recipe) -
+    return (double)clean->kept_count * clean_share(clean) -
            (double)clean->basis->size2 - 1;
 }

@@ -9,7 +9,8 @@
 
 #define GRAND_MEDIAN 1000.0
 
-struct dvars *dvars_new(const struct voxels *about, const double *robust_sd)
+struct dvars *dvars_new(const struct voxels *about, const double *robust_sd,
+                        size_t frames)
 {
     struct dvars *dvars = NEW_ARRAY(struct dvars, 1);
     double sum = 0;
@@ -17,11 +18,11 @@ struct dvars *dvars_new(const struct voxels *about, const double *robust_sd)
     dvars->about = about;
     dvars->nominal = NEW_ARRAY(double, about->count);
     dvars->previous = NEW_ARRAY(double, about->count);
-    dvars->raw = gsl_vector_alloc(about->frames);
-    dvars->unscaled = gsl_vector_alloc(about->frames);
-    dvars->voxelwise = gsl_vector_alloc(about->frames);
+    dvars->raw = gsl_vector_alloc(frames);
+    dvars->unscaled = gsl_vector_alloc(frames);
+    dvars->voxelwise = gsl_vector_alloc(frames);
     for (size_t i = 0; i < about->count; i++) {
-        if (!about->varies[i] || !(robust_sd[i] > 0))
+        if (!about->varies[i] || !(about->ar1[i] < 1) || !(robust_sd[i] > 0))
             continue;
         dvars->nominal[i] = sqrt(2 * (1 - about->ar1[i])) * robust_sd[i];
         sum += dvars->nominal[i];
@@ -38,15 +39,30 @@ void dvars_free(struct dvars *dvars)
     free(dvars->nominal), free(dvars->previous), free(dvars);
 }
 
+/* The measures of the next frame. */
+static void put(struct dvars *dvars, double raw, double part, double relative)
+{
+    size_t t = dvars->frame++;
+
+    bug_if(t >= dvars->raw->size);
+    gsl_vector_set(dvars->raw, t, raw);
+    gsl_vector_set(dvars->unscaled, t, part);
+    gsl_vector_set(dvars->voxelwise, t, relative);
+}
+
+void dvars_add_gap(struct dvars *dvars)
+{
+    put(dvars, NAN, NAN, NAN);
+    dvars->has_previous = false;
+}
+
 void dvars_add(struct dvars *restrict dvars, const double *restrict values)
 {
     const struct voxels *about = dvars->about;
     double all = 0, part = 0, relative = 0;
     double finite = (double)(about->count - about->bad);
     double taking_part = (double)dvars->taking_part;
-    size_t t = dvars->frame++;
 
-    bug_if(t >= about->frames);
     for (size_t i = 0; i < about->count; i++) {
         double d = values[i] - dvars->previous[i], n = dvars->nominal[i];
 
@@ -55,9 +71,12 @@ void dvars_add(struct dvars *restrict dvars, const double *restrict values)
             part += d * d, relative += d / n * (d / n);
     }
     memcpy(dvars->previous, values, about->count * sizeof *values);
-    gsl_vector_set(dvars->raw, t, t ? sqrt(all / finite) : NAN);
-    gsl_vector_set(dvars->unscaled, t, t ? sqrt(part / taking_part) : NAN);
-    gsl_vector_set(dvars->voxelwise, t, t ? sqrt(relative / taking_part) : NAN);
+    if (dvars->has_previous)
+        put(dvars, sqrt(all / finite), sqrt(part / taking_part),
+            sqrt(relative / taking_part));
+    else
+        put(dvars, NAN, NAN, NAN);
+    dvars->has_previous = true;
 }
 
 void dvars_scaled(gsl_vector *out, const struct dvars *dvars, double median)

@@ -13,15 +13,19 @@ enum { EARLY = 50 };
 
 void quality_robust_z(gsl_vector *z, const gsl_vector *x)
 {
-    double *work = NEW_ARRAY(double, x->size);
-    double median, mad;
+    double *work = NEW_ARRAY(double, x->size), median = NAN, mad = NAN;
+    size_t count = 0;
 
-    for (size_t t = 0; t < x->size; t++)
-        work[t] = gsl_vector_get(x, t);
-    median = gsl_stats_median(work, 1, x->size);
-    for (size_t t = 0; t < x->size; t++)
-        work[t] = fabs(gsl_vector_get(x, t) - median);
-    mad = gsl_stats_median(work, 1, x->size);
+    for (size_t t = 0; t < x->size; t++) {
+        work[count] = gsl_vector_get(x, t);
+        count += isnan(work[count]) ? 0 : 1;
+    }
+    if (count) {
+        median = gsl_stats_median(work, 1, count);
+        for (size_t i = 0; i < count; i++)
+            work[i] = fabs(work[i] - median);
+        mad = gsl_stats_median(work, 1, count);
+    }
     for (size_t t = 0; t < x->size; t++) {
         double away = fabs(gsl_vector_get(x, t) - median);
 
@@ -55,8 +59,16 @@ void quality_flag(gsl_matrix *frames)
 
         gsl_matrix_set(frames, t, QUALITY_SPIKE,
                        isnan(away) ? NAN : away > QUALITY_OUTLIER);
-        gsl_matrix_set(frames, t, QUALITY_NON_STEADY, t < dummies);
+        gsl_matrix_set(frames, t, QUALITY_NON_STEADY,
+                       isnan(gsl_vector_get(&global.vector, t)) ? NAN
+                                                                : t < dummies);
     }
+}
+
+void quality_censor(gsl_matrix *frames, const bool *kept)
+{
+    for (size_t t = 0; t < frames->size1; t++)
+        gsl_matrix_set(frames, t, QUALITY_CENSORED, !kept[t]);
 }
 
 /* The values of a column that are there. */
@@ -87,6 +99,23 @@ static double mean_of(const gsl_matrix *frames, size_t column)
         sum += sample.values[i];
     free(sample.values);
     return sum / (double)sample.count;
+}
+
+/* Mean displacement of the frames that are not censored. */
+static double retained_displacement(const gsl_matrix *frames)
+{
+    double sum = 0;
+    size_t count = 0;
+
+    for (size_t t = 0; t < frames->size1; t++) {
+        double fd = gsl_matrix_get(frames, t, QUALITY_FD);
+
+        if (isnan(fd) || gsl_matrix_get(frames, t, QUALITY_CENSORED) != 0)
+            continue;
+        sum += fd;
+        count++;
+    }
+    return sum / (double)count;
 }
 
 static double largest_of(const gsl_matrix *frames, size_t column)
@@ -147,7 +176,11 @@ void quality_of_frames(double run[QUALITY_RUN_MEASURES],
     run[QUALITY_RUN_VOLUMES] = (double)frames->size1;
     run[QUALITY_RUN_DUMMIES] = count_above(frames, QUALITY_NON_STEADY, 0);
     run[QUALITY_RUN_SPIKES] = count_above(frames, QUALITY_SPIKE, 0);
+    run[QUALITY_RUN_CENSORED] = count_above(frames, QUALITY_CENSORED, 0);
+    run[QUALITY_RUN_RETAINED] =
+        run[QUALITY_RUN_VOLUMES] - run[QUALITY_RUN_CENSORED];
     run[QUALITY_RUN_MEAN_FD] = mean_of(frames, QUALITY_FD);
+    run[QUALITY_RUN_RETAINED_FD] = retained_displacement(frames);
     run[QUALITY_RUN_MAX_FD] = largest_of(frames, QUALITY_FD);
     run[QUALITY_RUN_FD_02] = count_above(frames, QUALITY_FD, 0.2);
     run[QUALITY_RUN_FD_05] = count_above(frames, QUALITY_FD, 0.5);
@@ -166,7 +199,8 @@ void quality_of_frames(double run[QUALITY_RUN_MEASURES],
 static void fill_region(gsl_vector *row, const struct voxels *voxels,
                         const size_t *members, size_t count)
 {
-    double *tsnr = NEW_ARRAY(double, count), sum = 0;
+    double *tsnr = NEW_ARRAY(double, count), *ar1 = NEW_ARRAY(double, count);
+    double sum = 0;
     size_t used = 0, bad = 0;
 
     for (size_t m = 0; m < count; m++) {
@@ -174,8 +208,10 @@ static void fill_region(gsl_vector *row, const struct voxels *voxels,
 
         bad += voxels->is_bad[i];
         sum += voxels->is_bad[i] ? 0 : voxels->mean[i];
-        if (voxels->varies[i])
-            tsnr[used++] = voxels->tsnr[i];
+        if (voxels->varies[i]) {
+            tsnr[used] = voxels->tsnr[i];
+            ar1[used++] = voxels->ar1[i];
+        }
     }
     gsl_vector_set(row, QUALITY_IN_MASK, (double)count);
     gsl_vector_set(row, QUALITY_USED, (double)used);
@@ -184,7 +220,9 @@ static void fill_region(gsl_vector *row, const struct voxels *voxels,
     gsl_vector_set(row, QUALITY_MEAN, sum / (double)(count - bad));
     gsl_vector_set(row, QUALITY_TSNR,
                    used ? gsl_stats_median(tsnr, 1, used) : NAN);
-    free(tsnr);
+    gsl_vector_set(row, QUALITY_LAG1,
+                   used ? gsl_stats_median(ar1, 1, used) : NAN);
+    free(tsnr), free(ar1);
 }
 
 void quality_of_regions(gsl_matrix *table, const struct voxels *voxels,
@@ -204,23 +242,43 @@ void quality_of_regions(gsl_matrix *table, const struct voxels *voxels,
     }
 }
 
+void quality_map_of_regions(gsl_vector *mean, const double *map,
+                            const struct quality_regions *regions)
+{
+    for (size_t p = 0; p < mean->size; p++) {
+        double sum = 0;
+        size_t count = 0;
+
+        for (size_t m = regions->start[p]; m < regions->start[p + 1]; m++) {
+            double value = map[regions->member[m]];
+
+            sum += isnan(value) ? 0 : value;
+            count += isnan(value) ? 0 : 1;
+        }
+        gsl_vector_set(mean, p, sum / (double)count);
+    }
+}
+
 void quality_of_voxels(double run[QUALITY_RUN_MEASURES],
                        const struct voxels *voxels)
 {
-    double *tsnr = NEW_ARRAY(double, voxels->count), ar1 = 0;
+    double *tsnr = NEW_ARRAY(double, voxels->count), sum = 0;
+    double *ar1 = NEW_ARRAY(double, voxels->count);
     size_t used = 0;
 
     for (size_t i = 0; i < voxels->count; i++) {
         if (!voxels->varies[i])
             continue;
-        tsnr[used++] = voxels->tsnr[i];
-        ar1 += voxels->ar1[i];
+        tsnr[used] = voxels->tsnr[i];
+        ar1[used++] = voxels->ar1[i];
+        sum += voxels->ar1[i];
     }
     run[QUALITY_RUN_TSNR] = used ? gsl_stats_median(tsnr, 1, used) : NAN;
-    run[QUALITY_RUN_AR1] = ar1 / (double)used;
+    run[QUALITY_RUN_AR1] = sum / (double)used;
+    run[QUALITY_RUN_MEDIAN_AR1] = used ? gsl_stats_median(ar1, 1, used) : NAN;
     run[QUALITY_RUN_MASK] = (double)voxels->count;
     run[QUALITY_RUN_USED] = (double)voxels->used;
     run[QUALITY_RUN_CONSTANT] = (double)voxels->still;
     run[QUALITY_RUN_NOT_FINITE] = (double)voxels->bad;
-    free(tsnr);
+    free(tsnr), free(ar1);
 }

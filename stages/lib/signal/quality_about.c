@@ -54,6 +54,11 @@ const struct column *const quality_frame_about[] = {
         ABOUT("non_steady_state", "Volume before the steady state", NULL,
               "1 for the leading frames whose modified z among the first 50 is "
               "above 3.5"),
+    [QUALITY_CENSORED] =
+        ABOUT("censored", "Censored volume", NULL,
+              "1 where the image has no finite value in the mask, the "
+              "displacement is above the threshold, or the table of outliers "
+              "is not 0"),
 };
 
 const struct column *const quality_region_about[] = {
@@ -79,6 +84,23 @@ const struct column *const quality_region_about[] = {
     [QUALITY_TSNR] =
         ABOUT("tsnr", "Temporal signal-to-noise ratio", NULL,
               "Median over the usable voxels of mean / SD, SD dividing by n"),
+    [QUALITY_LAG1] =
+        ABOUT("lag1_autocorrelation", "Lag-1 autocorrelation", NULL,
+              "Median over the usable voxels of the biased lag-1 "
+              "autocorrelation"),
+    [QUALITY_ALFF] =
+        ABOUT("alff", "Amplitude of low-frequency fluctuations", NULL,
+              "Mean over the usable voxels, in units of the image; Zang YF et "
+              "al. (2007), doi:10.1016/j.braindev.2006.07.002"),
+    [QUALITY_FALFF] = ABOUT(
+        "falff", "Fractional amplitude of low-frequency fluctuations", NULL,
+        "Mean over the usable voxels; Zou QH et al. (2008), "
+        "doi:10.1016/j.jneumeth.2008.04.012"),
+    [QUALITY_REHO] =
+        ABOUT("reho", "Regional homogeneity", NULL,
+              "Mean over the usable voxels of Kendall's W with their "
+              "neighbors; Zang Y et al. (2004), "
+              "doi:10.1016/j.neuroimage.2003.12.030"),
 };
 
 const struct column *const quality_run_about[] = {
@@ -94,6 +116,14 @@ const struct column *const quality_run_about[] = {
     [QUALITY_RUN_MEAN_FD] =
         ABOUT("mean_fd", "Mean framewise displacement", "mm",
               "Over the frames that have one; the first has none and is no 0"),
+    [QUALITY_RUN_CENSORED] = ABOUT("num_censored_volumes", "Censored volumes",
+                                   NULL, "Frames with censored 1"),
+    [QUALITY_RUN_RETAINED] = ABOUT("num_retained_volumes", "Retained volumes",
+                                   NULL, "Frames with censored 0"),
+    [QUALITY_RUN_RETAINED_FD] =
+        ABOUT("mean_fd_post_censoring",
+              "Mean framewise displacement of the retained volumes", "mm",
+              "Over the frames with censored 0 that have one"),
     [QUALITY_RUN_MAX_FD] = ABOUT("max_fd", "Largest framewise displacement",
                                  "mm", "Over the frames that have one"),
     [QUALITY_RUN_FD_02] =
@@ -143,6 +173,9 @@ const struct column *const quality_run_about[] = {
     [QUALITY_RUN_AR1] =
         ABOUT("mean_lag1_autocorrelation", "Mean lag-1 autocorrelation", NULL,
               "Over the usable voxels, of the biased lag-1 autocorrelation"),
+    [QUALITY_RUN_MEDIAN_AR1] = ABOUT(
+        "median_lag1_autocorrelation", "Median lag-1 autocorrelation", NULL,
+        "Over the usable voxels, of the biased lag-1 autocorrelation"),
     [QUALITY_RUN_MASK] =
         ABOUT("mask_voxels", "Voxels of the mask", NULL,
               "All voxels of the image where no mask is given"),
@@ -157,14 +190,18 @@ const struct column *const quality_run_about[] = {
 
 #define NEEDS_FD \
     "the confounds need framewise_displacement or the six motion parameters"
+#define NEEDS_RETAINED \
+    "a retained frame needs framewise displacement, by the confounds"
 #define NEEDS_RMSD "the confounds need rmsd or the six motion parameters"
 #define NEEDS_SD   "needs a voxel whose quartiles over time differ"
+#define NEEDS_PAIR "needs two frames with data that follow each other"
 
 const char *const quality_run_needs[QUALITY_RUN_MEASURES] = {
     [QUALITY_RUN_TR] = "needs RepetitionTime in the sidecar, or the header's",
     [QUALITY_RUN_SPIKES] =
         "needs a global signal whose median absolute deviation is above 0",
     [QUALITY_RUN_MEAN_FD] = NEEDS_FD,
+    [QUALITY_RUN_RETAINED_FD] = NEEDS_RETAINED,
     [QUALITY_RUN_MAX_FD] = NEEDS_FD,
     [QUALITY_RUN_FD_02] = NEEDS_FD,
     [QUALITY_RUN_FD_05] = NEEDS_FD,
@@ -174,6 +211,8 @@ const char *const quality_run_needs[QUALITY_RUN_MEASURES] = {
         "needs a voxel whose quartiles over time differ, and a median above 0",
     [QUALITY_RUN_MEAN_STD_DVARS] = NEEDS_SD,
     [QUALITY_RUN_MAX_STD_DVARS] = NEEDS_SD,
+    [QUALITY_RUN_AR1] = NEEDS_PAIR,
+    [QUALITY_RUN_MEDIAN_AR1] = NEEDS_PAIR,
     [QUALITY_RUN_FD_DVARS] =
         "needs three frames with both displacement and DVARS, neither constant",
 };

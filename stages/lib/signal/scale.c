@@ -1,77 +1,159 @@
 #include "signal/scale.h"
 
+#include "base/mem.h"
+
 #include <gsl/gsl_blas.h>
 #include <math.h>
+#include <stdlib.h>
 
 #define FLAT     1e-12
 #define BASELINE 1e-10
 
-double scale_mean(const gsl_vector *x)
-{
-    double sum = 0, rest = 0, mean;
+/* ---- all columns ---- */
 
-    for (size_t t = 0; t < x->size; t++)
-        sum += gsl_vector_get(x, t);
-    mean = sum / (double)x->size;
-    for (size_t t = 0; t < x->size; t++)
-        rest += gsl_vector_get(x, t) - mean;
-    return mean + rest / (double)x->size;
+static const double *row_of(const gsl_matrix *x, size_t t)
+{
+    return gsl_matrix_const_ptr(x, t, 0);
 }
 
-double scale_largest(const gsl_vector *x)
+void scale_means(double *mean, const gsl_matrix *series)
 {
-    double largest = 0;
+    size_t frames = series->size1, count = series->size2;
+    double *rest = NEW_ARRAY(double, count);
 
-    for (size_t t = 0; t < x->size; t++) {
-        double size = fabs(gsl_vector_get(x, t));
+    for (size_t j = 0; j < count; j++)
+        mean[j] = 0;
+    for (size_t t = 0; t < frames; t++) {
+        const double *x = row_of(series, t);
 
-        largest = size > largest ? size : largest;
+        for (size_t j = 0; j < count; j++)
+            mean[j] += x[j];
     }
-    return largest;
+    for (size_t j = 0; j < count; j++)
+        mean[j] /= (double)frames;
+    for (size_t t = 0; t < frames; t++) {
+        const double *x = row_of(series, t);
+
+        for (size_t j = 0; j < count; j++)
+            rest[j] += x[j] - mean[j];
+    }
+    for (size_t j = 0; j < count; j++)
+        mean[j] += rest[j] / (double)frames;
+    free(rest);
 }
 
-bool scale_is_flat(const gsl_vector *x, double largest)
+void scale_sizes(double *largest, const gsl_matrix *series)
 {
-    double mean = scale_mean(x);
+    for (size_t j = 0; j < series->size2; j++)
+        largest[j] = 0;
+    for (size_t t = 0; t < series->size1; t++) {
+        const double *x = row_of(series, t);
 
-    for (size_t t = 0; t < x->size; t++)
-        if (!(fabs(gsl_vector_get(x, t) - mean) <= FLAT * largest))
-            return false;
-    return true;
+        for (size_t j = 0; j < series->size2; j++) {
+            double size = fabs(x[j]);
+
+            largest[j] = size > largest[j] ? size : largest[j];
+        }
+    }
+}
+
+void scale_flatness(bool *is_flat, const gsl_matrix *series,
+                    const double *largest)
+{
+    double *mean = NEW_ARRAY(double, series->size2);
+
+    scale_means(mean, series);
+    for (size_t j = 0; j < series->size2; j++)
+        is_flat[j] = true;
+    for (size_t t = 0; t < series->size1; t++) {
+        const double *x = row_of(series, t);
+
+        for (size_t j = 0; j < series->size2; j++)
+            is_flat[j] &= fabs(x[j] - mean[j]) <= FLAT * largest[j];
+    }
+    free(mean);
 }
 
 void scale_center(gsl_matrix *series)
 {
-    for (size_t j = 0; j < series->size2; j++) {
-        gsl_vector_view x = gsl_matrix_column(series, j);
+    double *mean = NEW_ARRAY(double, series->size2);
 
-        gsl_vector_add_constant(&x.vector, -scale_mean(&x.vector));
+    scale_means(mean, series);
+    for (size_t t = 0; t < series->size1; t++) {
+        double *x = gsl_matrix_ptr(series, t, 0);
+
+        for (size_t j = 0; j < series->size2; j++)
+            x[j] -= mean[j];
     }
+    free(mean);
 }
 
 void scale_zscore(gsl_matrix *series)
 {
     double freedom = (double)series->size1 - 1;
+    double *largest = NEW_ARRAY(double, series->size2);
+    bool *is_flat = NEW_ARRAY(bool, series->size2);
 
+    scale_sizes(largest, series);
+    scale_flatness(is_flat, series, largest);
+    scale_center(series);
     for (size_t j = 0; j < series->size2; j++) {
         gsl_vector_view x = gsl_matrix_column(series, j);
-        bool is_flat = scale_is_flat(&x.vector, scale_largest(&x.vector));
-        double norm;
+        double norm = gsl_blas_dnrm2(&x.vector);
 
-        gsl_vector_add_constant(&x.vector, -scale_mean(&x.vector));
-        norm = gsl_blas_dnrm2(&x.vector);
-        gsl_vector_scale(&x.vector, is_flat ? NAN : sqrt(freedom) / norm);
+        gsl_vector_scale(&x.vector, is_flat[j] ? NAN : sqrt(freedom) / norm);
     }
+    free(largest), free(is_flat);
 }
 
 void scale_percent(gsl_matrix *series)
 {
-    for (size_t j = 0; j < series->size2; j++) {
-        gsl_vector_view x = gsl_matrix_column(series, j);
-        double mean = scale_mean(&x.vector);
-        bool has_baseline = fabs(mean) > BASELINE * scale_largest(&x.vector);
+    double *mean = NEW_ARRAY(double, series->size2);
+    double *largest = NEW_ARRAY(double, series->size2);
 
-        gsl_vector_add_constant(&x.vector, -mean);
-        gsl_vector_scale(&x.vector, has_baseline ? 100 / fabs(mean) : NAN);
+    scale_means(mean, series);
+    scale_sizes(largest, series);
+    for (size_t t = 0; t < series->size1; t++) {
+        double *x = gsl_matrix_ptr(series, t, 0);
+
+        for (size_t j = 0; j < series->size2; j++) {
+            bool has_baseline = fabs(mean[j]) > BASELINE * largest[j];
+
+            x[j] =
+                (x[j] - mean[j]) * (has_baseline ? 100 / fabs(mean[j]) : NAN);
+        }
     }
+    free(mean), free(largest);
+}
+
+/* ---- one column ---- */
+
+double scale_mean(const gsl_vector *x)
+{
+    gsl_matrix_const_view series =
+        gsl_matrix_const_view_array_with_tda(x->data, x->size, 1, x->stride);
+    double mean;
+
+    scale_means(&mean, &series.matrix);
+    return mean;
+}
+
+double scale_largest(const gsl_vector *x)
+{
+    gsl_matrix_const_view series =
+        gsl_matrix_const_view_array_with_tda(x->data, x->size, 1, x->stride);
+    double largest = 0;
+
+    scale_sizes(&largest, &series.matrix);
+    return largest;
+}
+
+bool scale_is_flat(const gsl_vector *x, double largest)
+{
+    gsl_matrix_const_view series =
+        gsl_matrix_const_view_array_with_tda(x->data, x->size, 1, x->stride);
+    bool is_flat = true;
+
+    scale_flatness(&is_flat, &series.matrix, &largest);
+    return is_flat;
 }

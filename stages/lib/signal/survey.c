@@ -47,11 +47,22 @@ void survey_add(struct survey *restrict survey, const double *restrict values)
     bug_if(!survey_wants(survey));
     middle_add(survey->middle, values, survey->voxels->count);
     if (survey->pass == SURVEY_MOMENTS)
-        voxels_add(survey->voxels, values);
+        survey->frames++, voxels_add(survey->voxels, values);
     if (survey->pass == SURVEY_SPREAD)
         robust_add(survey->robust, values, survey->voxels->first);
     if (survey->pass == SURVEY_FRAMES)
         add_frame(survey, values);
+}
+
+void survey_add_gap(struct survey *survey)
+{
+    bug_if(!survey_wants(survey));
+    if (survey->pass == SURVEY_MOMENTS)
+        survey->frames++, voxels_add_gap(survey->voxels);
+    if (survey->pass == SURVEY_FRAMES) {
+        gsl_vector_set(survey->global, survey->dvars->frame, NAN);
+        dvars_add_gap(survey->dvars);
+    }
 }
 
 static void begin_spread(struct survey *survey)
@@ -69,8 +80,11 @@ static void begin_spread(struct survey *survey)
 static void begin_frames(struct survey *survey)
 {
     survey->pass = SURVEY_FRAMES;
-    survey->dvars = dvars_new(survey->voxels, survey->robust->sd);
-    survey->global = gsl_vector_alloc(survey->voxels->frames);
+    survey->dvars =
+        dvars_new(survey->voxels, survey->robust->sd, survey->frames);
+    robust_free(survey->robust); /* whose block is the largest of all */
+    survey->robust = NULL;
+    survey->global = gsl_vector_alloc(survey->frames);
 }
 
 void survey_end_pass(struct survey *survey)

@@ -1,7 +1,6 @@
 #include "signal/voxels.h"
 
 #include "base/mem.h"
-#include "base/report.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@ struct voxels *voxels_new(size_t count)
     voxels->count = count;
     voxels->first = NEW_ARRAY(double, count);
     voxels->last = NEW_ARRAY(double, count);
+    voxels->ends = NEW_ARRAY(double, count);
     voxels->mean = NEW_ARRAY(double, count);
     voxels->sd = NEW_ARRAY(double, count);
     voxels->tsnr = NEW_ARRAY(double, count);
@@ -25,10 +25,28 @@ struct voxels *voxels_new(size_t count)
 
 void voxels_free(struct voxels *voxels)
 {
-    free(voxels->first), free(voxels->last), free(voxels->mean);
-    free(voxels->sd), free(voxels->tsnr), free(voxels->ar1),
-        free(voxels->is_bad);
-    free(voxels->varies), free(voxels);
+    free(voxels->first), free(voxels->last), free(voxels->ends);
+    free(voxels->mean), free(voxels->sd), free(voxels->tsnr);
+    free(voxels->ar1), free(voxels->is_bad), free(voxels->varies);
+    free(voxels);
+}
+
+void voxels_add_gap(struct voxels *voxels)
+{
+    voxels->is_apart = voxels->frames > 0;
+}
+
+/* The frame `values` is no neighbor of the latest: both are ends. */
+static void step_over(struct voxels *restrict voxels,
+                      const double *restrict values)
+{
+    for (size_t i = 0; i < voxels->count; i++) {
+        double first = voxels->first[i];
+
+        voxels->ends[i] += (voxels->last[i] - first) + (values[i] - first);
+        voxels->last[i] = first; /* so that the two are no pair */
+    }
+    voxels->is_apart = false;
 }
 
 /* mean, sd and ar1 hold the sums of d_t, d_t^2 and d_t d_{t-1}. */
@@ -39,6 +57,10 @@ void voxels_add(struct voxels *restrict voxels, const double *restrict values)
     if (!voxels->frames++) {
         memcpy(voxels->first, values, bytes);
         memcpy(voxels->last, values, bytes);
+    } else if (voxels->is_apart) {
+        step_over(voxels, values);
+    } else {
+        voxels->pairs++;
     }
     for (size_t i = 0; i < voxels->count; i++) {
         double first = voxels->first[i], d = values[i] - first;
@@ -56,21 +78,22 @@ void voxels_add(struct voxels *restrict voxels, const double *restrict values)
 static bool settle(struct voxels *voxels, size_t i)
 {
     double frames = (double)voxels->frames, sum = voxels->mean[i];
-    double shift = sum / frames, end = voxels->last[i] - voxels->first[i];
+    double pairs = (double)voxels->pairs, shift = sum / frames;
+    double ends = voxels->ends[i] + (voxels->last[i] - voxels->first[i]);
     double square = voxels->sd[i] - sum * shift;
     double lagged =
-        voxels->ar1[i] - shift * (2 * sum - end) + (frames - 1) * shift * shift;
+        voxels->ar1[i] - shift * (2 * sum - ends) + pairs * shift * shift;
     bool varies = voxels->varies[i] && square > 0;
 
     voxels->mean[i] = voxels->first[i] + shift;
     voxels->sd[i] = varies ? sqrt(square / frames) : 0;
-    voxels->ar1[i] = varies ? lagged / square : NAN;
+    voxels->ar1[i] =
+        varies && pairs > 0 ? lagged / square * ((frames - 1) / pairs) : NAN;
     return varies;
 }
 
 void voxels_finish(struct voxels *voxels)
 {
-    bug_if(voxels->frames < 2);
     for (size_t i = 0; i < voxels->count; i++) {
         voxels->varies[i] = settle(voxels, i) && !voxels->is_bad[i];
         if (voxels->is_bad[i])

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct parcels *parcels_alloc(size_t count, size_t voxels)
+static struct parcels *parcels_alloc(size_t count, size_t voxels,
+                                     size_t members)
 {
     struct parcels *parcels = NEW_ARRAY(struct parcels, 1);
 
@@ -15,8 +16,17 @@ static struct parcels *parcels_alloc(size_t count, size_t voxels)
     parcels->voxels = voxels;
     parcels->voxel = NEW_ARRAY(size_t, voxels);
     parcels->start = NEW_ARRAY(size_t, count + 1);
+    parcels->member = NEW_ARRAY(uint32_t, members);
     parcels->in_atlas = NEW_ARRAY(size_t, count);
+    parcels->whole = NEW_ARRAY(double, count);
     return parcels;
+}
+
+void parcels_free(struct parcels *parcels)
+{
+    free(parcels->voxel), free(parcels->start), free(parcels->member);
+    free(parcels->weight), free(parcels->in_atlas), free(parcels->whole);
+    free(parcels->run), free(parcels);
 }
 
 static int compare_labels(const void *a, const void *b)
@@ -45,175 +55,249 @@ static uint32_t *regions_of(const int32_t *image, size_t voxels,
     return region;
 }
 
-/* Whether a run begins at voxel v: `count` stands for no region. */
-static bool begins_run(const uint32_t *region, size_t v, size_t count)
+/* Whether place i of the list begins a run. */
+static bool begins_run(const struct parcels *parcels, const uint32_t *region,
+                       size_t i)
 {
-    return region[v] != count && (!v || region[v] != region[v - 1]);
+    return !i || region[i] != region[i - 1] ||
+           parcels->voxel[i] != parcels->voxel[i - 1] + 1;
 }
 
-static void find_runs(struct parcels *parcels, const uint32_t *region,
-                      size_t voxels)
+/* region[i]: that of place i of the list. */
+static void find_runs(struct parcels *parcels, const uint32_t *region)
 {
     size_t next = 0;
 
-    for (size_t v = 0; v < voxels; v++)
-        parcels->runs += begins_run(region, v, parcels->count);
+    for (size_t i = 0; i < parcels->voxels; i++)
+        parcels->runs += begins_run(parcels, region, i);
     parcels->run = NEW_ARRAY(struct run, parcels->runs);
-    for (size_t v = 0; v < voxels; v++) {
-        if (begins_run(region, v, parcels->count))
-            parcels->run[next++] = (struct run){v, 0, region[v]};
-        if (region[v] != parcels->count)
-            parcels->run[next - 1].length++;
+    for (size_t i = 0; i < parcels->voxels; i++) {
+        if (begins_run(parcels, region, i))
+            parcels->run[next++] =
+                (struct run){parcels->voxel[i], 0, region[i]};
+        parcels->run[next - 1].length++;
     }
+}
+
+/* Members of each region from the region of each place, by counting. */
+static void sort_members(struct parcels *parcels, const uint32_t *region)
+{
+    size_t *next = NEW_ARRAY(size_t, parcels->count + 1);
+
+    for (size_t i = 0; i < parcels->voxels; i++)
+        parcels->start[region[i] + 1]++;
+    for (size_t p = 0; p < parcels->count; p++)
+        parcels->start[p + 1] += parcels->start[p];
+    memcpy(next, parcels->start, parcels->count * sizeof *next);
+    for (size_t i = 0; i < parcels->voxels; i++)
+        parcels->member[next[region[i]]++] = (uint32_t)i;
+    free(next);
 }
 
 struct parcels *parcels_new(const int32_t *image, const unsigned char *mask,
                             size_t voxels, const int32_t *index, size_t count)
 {
     uint32_t *region = regions_of(image, voxels, index, count);
-    size_t *next = NEW_ARRAY(size_t, count + 2);
     struct parcels *parcels;
+    size_t listed = 0;
 
     for (size_t v = 0; v < voxels; v++)
-        if (!mask || mask[v])
-            next[region[v] + 1]++;
-    for (size_t p = 0; p < count; p++)
-        next[p + 1] += next[p];
-    parcels = parcels_alloc(count, next[count]);
-    memcpy(parcels->start, next, (count + 1) * sizeof *next);
+        listed += region[v] != count && (!mask || mask[v]);
+    parcels = parcels_alloc(count, listed, listed);
+    listed = 0;
     for (size_t v = 0; v < voxels; v++) {
         if (region[v] == count)
             continue;
         parcels->labeled++;
         parcels->in_atlas[region[v]]++;
-        if (!mask || mask[v])
-            parcels->voxel[next[region[v]]++] = v;
-        else
-            region[v] = (uint32_t)count;
+        if (mask && !mask[v])
+            continue;
+        parcels->voxel[listed] = v;
+        region[listed++] = region[v]; /* listed <= v */
     }
-    find_runs(parcels, region, voxels);
-    free(region), free(next);
+    for (size_t p = 0; p < count; p++)
+        parcels->whole[p] = (double)parcels->in_atlas[p];
+    sort_members(parcels, region);
+    find_runs(parcels, region);
+    free(region);
     return parcels;
 }
 
-void parcels_free(struct parcels *parcels)
+/* What has been said of the regions so far. */
+struct draft {
+    const unsigned char *mask;
+    size_t voxels, count, members, room;
+    size_t *position, *end, *in_atlas;
+    double *weight, *whole;
+    bool has_weights;
+};
+
+struct draft *draft_new(const unsigned char *mask, size_t voxels,
+                        bool has_weights)
 {
-    free(parcels->voxel), free(parcels->start), free(parcels->in_atlas);
-    free(parcels->run), free(parcels);
+    struct draft *draft = NEW_ARRAY(struct draft, 1);
+
+    draft->mask = mask;
+    draft->voxels = voxels;
+    draft->has_weights = has_weights;
+    draft->in_atlas = NEW_ARRAY(size_t, 1);
+    draft->whole = NEW_ARRAY(double, 1);
+    return draft;
 }
 
-struct tally *tally_new(const struct parcels *parcels)
+static void grow_draft(struct draft *draft)
 {
-    struct tally *tally = NEW_ARRAY(struct tally, 1);
-
-    tally->parcels = parcels;
-    tally->first = NEW_ARRAY(double, parcels->voxels);
-    tally->is_bad = NEW_ARRAY(bool, parcels->voxels);
-    tally->varies = NEW_ARRAY(bool, parcels->voxels);
-    tally->bad = NEW_ARRAY(size_t, parcels->count);
-    tally->still = NEW_ARRAY(size_t, parcels->count);
-    for (size_t p = 0; p < parcels->count; p++)
-        tally->still[p] = parcels->start[p + 1] - parcels->start[p];
-    return tally;
+    draft->room = draft->room ? 2 * draft->room : 1024;
+    draft->position =
+        xrealloc(draft->position, draft->room, sizeof *draft->position);
+    if (draft->has_weights)
+        draft->weight =
+            xrealloc(draft->weight, draft->room, sizeof *draft->weight);
 }
 
-bool tally_wants(const struct tally *tally, size_t p, double sum)
+void draft_add(struct draft *draft, size_t voxel, double weight)
 {
-    return tally->still[p] || tally->bad[p] || !isfinite(sum);
+    if (weight == 0)
+        return;
+    draft->in_atlas[draft->count]++;
+    draft->whole[draft->count] += fabs(weight);
+    if (voxel == DRAFT_OUTSIDE || (draft->mask && !draft->mask[voxel]))
+        return;
+    bug_if(voxel >= draft->voxels);
+    if (draft->members == draft->room)
+        grow_draft(draft);
+    draft->position[draft->members] = voxel;
+    if (draft->has_weights)
+        draft->weight[draft->members] = weight;
+    draft->members++;
 }
 
-static void note_changes(struct tally *tally, size_t p, const double *values)
+void draft_end_region(struct draft *draft)
 {
-    const double *first = tally->first + tally->parcels->start[p];
-    bool *varies = tally->varies + tally->parcels->start[p];
-    size_t count = tally->parcels->start[p + 1] - tally->parcels->start[p];
+    size_t count = ++draft->count;
 
-    tally->still[p] = 0;
-    for (size_t i = 0; i < count; i++) {
-        varies[i] |= values[i] != first[i];
-        tally->still[p] += !varies[i];
+    draft->end = xrealloc(draft->end, count, sizeof *draft->end);
+    draft->in_atlas =
+        xrealloc(draft->in_atlas, count + 1, sizeof *draft->in_atlas);
+    draft->whole = xrealloc(draft->whole, count + 1, sizeof *draft->whole);
+    draft->end[count - 1] = draft->members;
+    draft->in_atlas[count] = 0;
+    draft->whole[count] = 0;
+}
+
+/* place[v]: that of voxel v in the list, of all that are members. */
+static uint32_t *list_places(size_t *listed, const struct draft *draft)
+{
+    uint32_t *place = NEW_ARRAY(uint32_t, draft->voxels);
+
+    *listed = 0;
+    for (size_t i = 0; i < draft->members; i++)
+        place[draft->position[i]] = 1;
+    for (size_t v = 0; v < draft->voxels; v++)
+        place[v] = place[v] ? (uint32_t)(*listed)++ : UINT32_MAX;
+    return place;
+}
+
+struct parcels *draft_finish(struct draft *draft)
+{
+    size_t listed;
+    uint32_t *place = list_places(&listed, draft);
+    struct parcels *parcels =
+        parcels_alloc(draft->count, listed, draft->members);
+
+    for (size_t v = 0; v < draft->voxels; v++)
+        if (place[v] != UINT32_MAX)
+            parcels->voxel[place[v]] = v;
+    for (size_t i = 0; i < draft->members; i++)
+        parcels->member[i] = place[draft->position[i]];
+    for (size_t p = 0; p < draft->count; p++) {
+        parcels->start[p + 1] = draft->end[p];
+        parcels->in_atlas[p] = draft->in_atlas[p];
+        parcels->whole[p] = draft->whole[p];
+        parcels->labeled += draft->in_atlas[p];
     }
+    parcels->weight = draft->weight;
+    free(place), free(draft->position), free(draft->end);
+    free(draft->in_atlas), free(draft->whole), free(draft);
+    return parcels;
 }
 
-double tally_region(struct tally *restrict tally, size_t p,
-                    const double *restrict values)
+bool parcels_overlap(size_t *voxel, size_t regions[2],
+                     const struct parcels *parcels)
 {
-    size_t start = tally->parcels->start[p];
-    size_t count = tally->parcels->start[p + 1] - start;
-    bool *is_bad = tally->is_bad + start;
-    double sum = 0;
+    uint32_t *owner = NEW_ARRAY(uint32_t, parcels->voxels); /* region + 1 */
+    bool is_found = false;
 
-    if (!tally->frames && count)
-        memcpy(tally->first + start, values, count * sizeof *values);
-    for (size_t i = 0; i < count; i++) {
-        if (!isfinite(values[i]) && !is_bad[i]) {
-            is_bad[i] = true;
-            tally->bad[p]++;
-            tally->is_late |= tally->frames > 0;
-        }
-        sum += is_bad[i] ? 0 : values[i];
-    }
-    if (tally->frames && tally->still[p])
-        note_changes(tally, p, values);
-    return sum;
-}
+    for (size_t p = 0; p < parcels->count && !is_found; p++)
+        for (size_t i = parcels->start[p]; i < parcels->start[p + 1]; i++) {
+            uint32_t place = parcels->member[i];
 
-void tally_end_frame(struct tally *tally)
-{
-    tally->frames++;
-}
-
-void tally_finish(struct tally *tally)
-{
-    for (size_t i = 0; i < tally->parcels->voxels; i++)
-        if (!tally->varies[i] && !tally->is_bad[i] && tally->first[i] != 0)
-            tally->is_late = true;
-}
-
-static bool is_usable(const struct tally *tally, size_t i)
-{
-    return tally->varies[i] && !tally->is_bad[i];
-}
-
-struct parcels *tally_usable(const struct tally *tally, size_t voxels)
-{
-    const struct parcels *all = tally->parcels;
-    struct parcels *kept = parcels_alloc(all->count, all->voxels);
-    uint32_t *region = NEW_ARRAY(uint32_t, voxels);
-
-    for (size_t v = 0; v < voxels; v++)
-        region[v] = (uint32_t)all->count;
-    kept->labeled = all->labeled;
-    kept->voxels = 0;
-    for (size_t p = 0; p < all->count; p++) {
-        kept->in_atlas[p] = all->in_atlas[p];
-        for (size_t i = all->start[p]; i < all->start[p + 1]; i++)
-            if (is_usable(tally, i)) {
-                kept->voxel[kept->voxels++] = all->voxel[i];
-                region[all->voxel[i]] = (uint32_t)p;
+            if (owner[place]) {
+                *voxel = parcels->voxel[place];
+                regions[0] = owner[place] - 1;
+                regions[1] = p;
+                is_found = true;
+                break;
             }
-        kept->start[p + 1] = kept->voxels;
-    }
-    find_runs(kept, region, voxels);
+            owner[place] = (uint32_t)p + 1;
+        }
+    free(owner);
+    return is_found;
+}
+
+size_t *parcels_positions(const struct parcels *parcels)
+{
+    size_t members = parcels->start[parcels->count];
+    size_t *positions = NEW_ARRAY(size_t, members);
+
+    for (size_t i = 0; i < members; i++)
+        positions[i] = parcels->voxel[parcels->member[i]];
+    return positions;
+}
+
+/* The runs of a subset: the region of each place that is left. */
+static void find_runs_again(struct parcels *kept)
+{
+    uint32_t *region = NEW_ARRAY(uint32_t, kept->voxels);
+
+    for (size_t p = 0; p < kept->count; p++)
+        for (size_t i = kept->start[p]; i < kept->start[p + 1]; i++)
+            region[kept->member[i]] = (uint32_t)p;
+    find_runs(kept, region);
     free(region);
-    return kept;
 }
 
-void tally_count(size_t *used, size_t *constant, size_t *not_finite,
-                 const struct tally *tally, size_t p)
+struct parcels *parcels_subset(const struct parcels *parcels,
+                               const bool *is_kept)
 {
-    const struct parcels *parcels = tally->parcels;
+    size_t members = parcels->start[parcels->count], next = 0;
+    struct parcels *kept =
+        parcels_alloc(parcels->count, parcels->voxels, members);
+    uint32_t *place = NEW_ARRAY(uint32_t, parcels->voxels);
 
-    *used = *constant = *not_finite = 0;
-    for (size_t i = parcels->start[p]; i < parcels->start[p + 1]; i++) {
-        *not_finite += tally->is_bad[i];
-        *constant += !tally->is_bad[i] && !tally->varies[i];
-        *used += is_usable(tally, i);
+    kept->labeled = parcels->labeled;
+    kept->voxels = 0;
+    for (size_t i = 0; i < parcels->voxels; i++) {
+        place[i] = (uint32_t)kept->voxels;
+        if (is_kept[i])
+            kept->voxel[kept->voxels++] = parcels->voxel[i];
     }
-}
-
-void tally_free(struct tally *tally)
-{
-    free(tally->first), free(tally->is_bad), free(tally->varies);
-    free(tally->bad), free(tally->still), free(tally);
+    if (parcels->weight)
+        kept->weight = NEW_ARRAY(double, members);
+    for (size_t p = 0; p < parcels->count; p++) {
+        kept->in_atlas[p] = parcels->in_atlas[p];
+        kept->whole[p] = parcels->whole[p];
+        for (size_t i = parcels->start[p]; i < parcels->start[p + 1]; i++) {
+            if (!is_kept[parcels->member[i]])
+                continue;
+            if (parcels->weight)
+                kept->weight[next] = parcels->weight[i];
+            kept->member[next++] = place[parcels->member[i]];
+        }
+        kept->start[p + 1] = next;
+    }
+    if (parcels->run)
+        find_runs_again(kept);
+    free(place);
+    return kept;
 }

@@ -1,43 +1,13 @@
 #include "space/resample.h"
 
+#include "space/affine.h"
+
 #include <math.h>
 #include <string.h>
 
-/* inverse = inv(A), A the affine of a grid; false if singular. */
-static bool invert(double inverse[3][4], const struct grid *grid)
+static size_t at(const struct grid *grid, size_t i, size_t j, size_t k)
 {
-    double a[3][4], c[3][3], det;
-
-    memcpy(a, grid->affine, sizeof a);
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++) {
-            int i1 = (i + 1) % 3, i2 = (i + 2) % 3;
-            int j1 = (j + 1) % 3, j2 = (j + 2) % 3;
-
-            c[i][j] = a[i1][j1] * a[i2][j2] - a[i1][j2] * a[i2][j1];
-        }
-    det = a[0][0] * c[0][0] + a[0][1] * c[0][1] + a[0][2] * c[0][2];
-    if (!isfinite(det) || fabs(det) < 1e-300)
-        return false;
-    for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++)
-            inverse[i][j] = c[j][i] / det;
-        inverse[i][3] = -(inverse[i][0] * a[0][3] + inverse[i][1] * a[1][3] +
-                          inverse[i][2] * a[2][3]);
-    }
-    return true;
-}
-
-/* m = inverse A, the second an affine of a grid. */
-static void multiply(double m[3][4], double inverse[3][4],
-                     const struct grid *grid)
-{
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 4; j++)
-            m[i][j] = inverse[i][0] * grid->affine[0][j] +
-                      inverse[i][1] * grid->affine[1][j] +
-                      inverse[i][2] * grid->affine[2][j] +
-                      (j == 3 ? inverse[i][3] : 0);
+    return i + grid->nx * (j + grid->ny * k);
 }
 
 /* Index of the nearest voxel on one axis, or -1 outside. */
@@ -57,7 +27,50 @@ static int32_t label_at(const double position[3], const int32_t *source,
 
     if (i < 0 || j < 0 || k < 0)
         return 0;
-    return source[(size_t)i + grid->nx * ((size_t)j + grid->ny * (size_t)k)];
+    return source[at(grid, (size_t)i, (size_t)j, (size_t)k)];
+}
+
+/* The two voxels around x on one axis and their weights; false outside. */
+static bool surround(size_t index[2], double weight[2], double x, size_t n)
+{
+    if (!(x >= 0 && x <= (double)(n - 1)))
+        return false;
+    index[0] = (size_t)x;
+    index[1] = index[0] + 1 < n ? index[0] + 1 : index[0];
+    weight[1] = x - floor(x);
+    weight[0] = 1 - weight[1];
+    return true;
+}
+
+static double value_at(const double position[3], const double *source,
+                       const struct grid *grid)
+{
+    size_t i[2], j[2], k[2];
+    double x[2], y[2], z[2], sum = 0;
+
+    if (!surround(i, x, position[0], grid->nx) ||
+        !surround(j, y, position[1], grid->ny) ||
+        !surround(k, z, position[2], grid->nz))
+        return 0;
+    for (int c = 0; c < 8; c++) {
+        double weight = x[c & 1] * y[c >> 1 & 1] * z[c >> 2];
+
+        if (weight > 0)
+            sum +=
+                weight * source[at(grid, i[c & 1], j[c >> 1 & 1], k[c >> 2])];
+    }
+    return sum;
+}
+
+/* The position in the source of element v of the target. */
+static void locate(double position[3], double m[3][4], size_t v,
+                   const struct grid *target)
+{
+    size_t i = v % target->nx, j = v / target->nx % target->ny;
+    size_t k = v / (target->nx * target->ny);
+    double voxel[3] = {(double)i, (double)j, (double)k};
+
+    affine_apply(position, m, voxel);
 }
 
 enum resample_status resample_nearest(int32_t *restrict target,
@@ -65,25 +78,39 @@ enum resample_status resample_nearest(int32_t *restrict target,
                                       const int32_t *restrict source,
                                       const struct grid *source_grid)
 {
-    double inverse[3][4], m[3][4];
-    size_t v = 0;
+    size_t voxels = grid_voxels(target_grid);
+    double m[3][4], position[3];
 
     if (grid_same(target_grid, source_grid)) {
-        memcpy(target, source, grid_voxels(target_grid) * sizeof *target);
+        memcpy(target, source, voxels * sizeof *target);
         return RESAMPLE_OK;
     }
-    if (!invert(inverse, source_grid))
+    if (!affine_between(m, source_grid, target_grid))
         return RESAMPLE_SINGULAR;
-    multiply(m, inverse, target_grid);
-    for (size_t k = 0; k < target_grid->nz; k++)
-        for (size_t j = 0; j < target_grid->ny; j++)
-            for (size_t i = 0; i < target_grid->nx; i++, v++) {
-                double p[3];
+    for (size_t v = 0; v < voxels; v++) {
+        locate(position, m, v, target_grid);
+        target[v] = label_at(position, source, source_grid);
+    }
+    return RESAMPLE_OK;
+}
 
-                for (int a = 0; a < 3; a++)
-                    p[a] = m[a][0] * (double)i + m[a][1] * (double)j +
-                           m[a][2] * (double)k + m[a][3];
-                target[v] = label_at(p, source, source_grid);
-            }
+enum resample_status resample_linear(double *restrict target,
+                                     const struct grid *target_grid,
+                                     const double *restrict source,
+                                     const struct grid *source_grid)
+{
+    size_t voxels = grid_voxels(target_grid);
+    double m[3][4], position[3];
+
+    if (grid_same(target_grid, source_grid)) {
+        memcpy(target, source, voxels * sizeof *target);
+        return RESAMPLE_OK;
+    }
+    if (!affine_between(m, source_grid, target_grid))
+        return RESAMPLE_SINGULAR;
+    for (size_t v = 0; v < voxels; v++) {
+        locate(position, m, v, target_grid);
+        target[v] = value_at(position, source, source_grid);
+    }
     return RESAMPLE_OK;
 }

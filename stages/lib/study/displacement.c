@@ -4,14 +4,34 @@
 #include "signal/jenkinson.h"
 #include "signal/motion.h"
 
-/* The column `name` into `out`, if there is one. */
-static void replace(gsl_vector *out, const struct table *table,
-                    const char *name)
-{
-    size_t col = table ? table_find(table, name) : TABLE_NONE;
+#include <math.h>
 
-    for (size_t t = 0; t < out->size && col != TABLE_NONE; t++)
-        gsl_vector_set(out, t, table_number(table, t, col));
+static const char *const columns[] = {
+    [DISPLACEMENT_POWER] = "framewise_displacement",
+    [DISPLACEMENT_JENKINSON] = "rmsd",
+};
+
+double displacement_radius(enum displacement_kind kind)
+{
+    return kind == DISPLACEMENT_POWER ? MOTION_RADIUS : JENKINSON_RADIUS;
+}
+
+void displacement_of(gsl_vector *fd, enum displacement_kind kind, double radius,
+                     const struct table *table, const gsl_matrix *motion)
+{
+    double usual = displacement_radius(kind);
+    size_t col = TABLE_NONE;
+
+    radius = isnan(radius) ? usual : radius;
+    if (table && radius == usual)
+        col = table_find(table, columns[kind]);
+    if (col != TABLE_NONE)
+        for (size_t t = 0; t < fd->size; t++)
+            gsl_vector_set(fd, t, table_number(table, t, col));
+    else if (kind == DISPLACEMENT_POWER)
+        motion_fd(fd, motion, radius);
+    else
+        jenkinson_fd(fd, motion, radius);
 }
 
 void displacement_read(gsl_vector *power, gsl_vector *jenkinson,
@@ -21,9 +41,7 @@ void displacement_read(gsl_vector *power, gsl_vector *jenkinson,
     gsl_matrix_view six = gsl_matrix_submatrix(motion->values, 0, 0,
                                                power->size, MOTION_PARAMETERS);
 
-    motion_fd(power, &six.matrix, MOTION_RADIUS);
-    replace(power, table, motion->names[MOTION_FD]);
-    jenkinson_fd(jenkinson, &six.matrix, JENKINSON_RADIUS);
-    replace(jenkinson, table, "rmsd");
+    displacement_of(power, DISPLACEMENT_POWER, NAN, table, &six.matrix);
+    displacement_of(jenkinson, DISPLACEMENT_JENKINSON, NAN, table, &six.matrix);
     series_free(motion);
 }
