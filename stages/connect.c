@@ -3,120 +3,74 @@
  *
  * Reads the series of one run, or of several, each z-scored and then joined,
  * and writes the matrix of their correlations or another measure, through an
- * estimate of their covariance.  Censored frames are skipped.  A region that
- * is n/a or never varies gets an n/a row and column.  Refuses runs of other
- * regions, a cell n/a alone, too few frames, and a covariance without inverse.
+ * estimate of their covariance where the measure has one; with it, if asked,
+ * the p-value of every edge.  With `tangent` the inputs are subjects, and what
+ * is written is the geometric mean of their covariances and, for each, its
+ * tangent vector there.  Censored frames are skipped.  A region that is n/a or
+ * never varies gets an n/a row and column.  Refuses runs of other regions, a
+ * cell n/a alone, too few frames, and a covariance without inverse.
  */
-#include "base/mem.h"
 #include "base/provenance.h"
 #include "base/report.h"
 #include "base/stage.h"
-#include "io/gaps.h"
 #include "io/relmat.h"
-#include "io/series.h"
-#include "signal/connectivity.h"
-#include "signal/corr.h"
-#include "signal/frames.h"
-#include "signal/scale.h"
+#include "study/group.h"
+#include "study/joined.h"
+#include "study/relation.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-static const char *const kinds[] = {"correlation", "spearman",  "partial",
-                                    "covariance",  "precision", NULL};
-static const char *const estimators[] = {"empirical", "ledoit-wolf", "oas",
-                                         NULL};
-static const char *const measures[] = {
-    "Pearson correlation coefficient", "Spearman rank correlation coefficient",
-    "Partial correlation coefficient", "Covariance",
-    "Precision (inverse covariance)"};
-
-enum { LEAST_FRAMES = 3 };
 
 static struct {
     struct paths series;
     const char *matrix;
-    int kind, estimator;
-    bool has_fisher;
-} cfg;
+    struct relation_options options;
+} cfg = {
+    .options = {.alpha = NAN,
+                .band = "0.01:0.1",
+                .segment = 100,
+                .max_lag = 10},
+};
 
 static const struct file files[] = {
     INPUTS("timeseries.tsv", &cfg.series,
-           "one row per frame; runs of a subject"),
+           "one row per frame; runs of a subject, for tangent subjects"),
     OUTPUT("relmat.tsv", &cfg.matrix, "regions x regions"),
     END_FILES,
 };
 
 static const struct param params[] = {
-    CHOICE("kind", &cfg.kind, kinds, "measure between two regions"),
-    CHOICE("estimator", &cfg.estimator, estimators,
-           "of the covariance: plain, or shrunk"),
-    FLAG("fisher", &cfg.has_fisher, "atanh(r) instead of r, no diagonal"),
+    CHOICE("kind", &cfg.options.kind, relation_kinds,
+           "measure between two regions"),
+    CHOICE("estimator", &cfg.options.estimator, relation_estimators,
+           "of the covariance: plain, shrunk, or with a sparse inverse"),
+    REAL("alpha", &cfg.options.alpha, 0, 1e300,
+         "penalty of glasso, in units of covariance (of correlation where the "
+         "series are standardized); cross-validated if not given"),
+    FLAG("fisher", &cfg.options.has_fisher,
+         "atanh(r) instead of r, no diagonal"),
+    CHOICE("bias", &cfg.options.bias, relation_biases,
+           "of mutual-information and distance by chance; removed from "
+           "distance, it estimates the square"),
+    TEXT("band", &cfg.options.band, "frequencies of coherence in Hz"),
+    REAL("segment", &cfg.options.segment, 1e-3, 1e6,
+         "length of the segments of coherence in s"),
+    REAL("max-lag", &cfg.options.max_lag, 0, 1e6,
+         "longest lag of lagged, in s"),
+    OUTPUT_OPTION("lags", &cfg.options.lags,
+                  "write the lag of each pair in s, positive where the column "
+                  "follows the row"),
+    CHOICE("test", &cfg.options.test, relation_tests,
+           "which frames count: as many as are independent, or all"),
+    OUTPUT_OPTION("p-values", &cfg.options.p_values,
+                  "write the two-sided p-value of each edge"),
+    OUTPUT_OPTION("freedom", &cfg.options.freedom,
+                  "write the degrees of freedom of each edge"),
+    INPUT_OPTION("reference", &cfg.options.reference,
+                 "mean for tangent, made of other subjects before"),
+    OUTPUT_DIR_OPTION("each", &cfg.options.each,
+                      "folder for the tangent vector of each subject"),
     END_PARAMS,
 };
-
-/* All runs, one under the other, and what is known of them. */
-struct joined {
-    char **names;
-    gsl_matrix *values;
-    double tr, seconds; /* NaN if unknown; tr also if runs differ */
-};
-
-/* The kept frames of a run, z-scored if there are several runs. */
-static gsl_matrix *kept_frames(const struct series *run, const bool *kept,
-                               const char *path)
-{
-    size_t count = frames_count(kept, run->values->size1);
-    gsl_matrix *values;
-
-    if (count < LEAST_FRAMES)
-        die("'%s' has %zu frames with data, but %d are the least", path, count,
-            LEAST_FRAMES);
-    values = gsl_matrix_alloc(count, run->values->size2);
-    frames_gather(values, run->values, kept);
-    if (cfg.series.count > 1)
-        scale_zscore(values);
-    return values;
-}
-
-static void check_regions(const struct series *run, const struct joined *joined,
-                          const char *path)
-{
-    size_t regions = joined->values->size2;
-
-    if (run->values->size2 != regions)
-        die("'%s' has %zu regions, but '%s' %zu", path, run->values->size2,
-            cfg.series.at[0], regions);
-    for (size_t j = 0; j < regions; j++)
-        if (strcmp(run->names[j], joined->names[j]) != 0)
-            die("'%s' has region '%s' where '%s' has '%s'", path, run->names[j],
-                cfg.series.at[0], joined->names[j]);
-}
-
-static struct joined join_runs(void)
-{
-    struct joined joined = {0};
-
-    for (size_t k = 0; k < cfg.series.count; k++) {
-        const char *path = cfg.series.at[k];
-        double tr = series_repetition_time(path);
-        bool *kept;
-        struct series *run = gaps_read(path, &kept);
-        gsl_matrix *values = kept_frames(run, kept, path);
-
-        if (!k)
-            joined.names = names_copy(run->names, values->size2);
-        else
-            check_regions(run, &joined, path);
-        joined.tr = k && tr != joined.tr ? NAN : tr;
-        joined.seconds += tr * (double)values->size1;
-        joined.values = frames_stack(joined.values, values);
-        series_free(run), free(kept);
-    }
-    bug_if(!joined.values);
-    return joined;
-}
 
 /* What a series says of itself holds for its matrix, too. */
 static void carry_on(json_t *fields)
@@ -132,55 +86,35 @@ static void carry_on(json_t *fields)
     json_decref(source);
 }
 
-static void describe(const struct joined *joined,
-                     const struct connectivity *found)
+static void describe_frames(json_t *fields, const struct joined *joined)
 {
-    json_t *fields = sidecar(cfg.matrix);
-    bool has_diagonal = cfg.kind >= CONNECTIVITY_COVARIANCE;
-    char *measure =
-        xformat("%s%s", measures[cfg.kind], cfg.has_fisher ? ", Fisher z" : "");
-
-    json_put_text(fields, "RelationshipMeasure", measure);
-    json_put_flag(fields, "Weighted", true);
-    json_put_flag(fields, "Directed", false);
-    json_put_flag(fields, "ValidDiagonal", has_diagonal);
-    json_put_text(fields, "StorageFormat", "Full");
-    json_put_text(fields, "Estimator", estimators[cfg.estimator]);
-    json_put_number(fields, "Shrinkage", found->shrinkage);
     json_put_count(fields, "NumberOfVolumes", joined->values->size1);
     if (!isnan(joined->tr))
         json_put_number(fields, "RepetitionTime", joined->tr);
     if (!isnan(joined->seconds))
         json_put_number(fields, "EffectiveSeconds", joined->seconds);
     carry_on(fields);
-    free(measure);
+}
+
+static void run_subject(void)
+{
+    struct joined joined =
+        joined_read(&cfg.series, relation_is_ratio(&cfg.options));
+    struct relmat *relmat = relmat_new(joined.values->size2, joined.names);
+
+    relation_measure(relmat, &joined, &cfg.options, cfg.matrix);
+    relmat_write(cfg.matrix, relmat);
+    describe_frames(sidecar(cfg.matrix), &joined);
+    joined_release(&joined), relmat_free(relmat);
 }
 
 static void run(void)
 {
-    struct joined joined = join_runs();
-    size_t regions = joined.values->size2;
-    struct relmat *relmat = relmat_new(regions, joined.names);
-    struct connectivity found;
-
-    if (cfg.has_fisher && cfg.kind >= CONNECTIVITY_COVARIANCE)
-        usage("--fisher is for correlations, not for %s", kinds[cfg.kind]);
-    if (connectivity(relmat->values, &found, joined.values,
-                     (enum connectivity_kind)cfg.kind,
-                     (enum covariance_estimator)cfg.estimator) !=
-        CONNECTIVITY_DONE)
-        die("'%s': the covariance of %zu regions in %zu frames is singular",
-            cfg.series.at[0], regions - found.undefined, joined.values->size1);
-    if (found.undefined)
-        warn("%zu of %zu regions have no data or never vary and are n/a",
-             found.undefined, regions);
-    if (cfg.has_fisher)
-        corr_fisher(relmat->values);
-    relmat_write(cfg.matrix, relmat);
-    describe(&joined, &found);
-
-    names_free(joined.names, regions);
-    gsl_matrix_free(joined.values), relmat_free(relmat);
+    relation_check(&cfg.options);
+    if (relation_is_group(&cfg.options))
+        group_write(cfg.matrix, &cfg.series, &cfg.options);
+    else
+        run_subject();
 }
 
 static const struct stage connect = {
@@ -188,7 +122,15 @@ static const struct stage connect = {
     .summary = "Measure the connectivity between every two regions.",
     .references = "Ledoit O, Wolf M (2004). J Multivar Anal 88:365-411. "
                   "Chen Y et al. (2010). IEEE Trans Signal Process 58:5016-29. "
-                  "Marrelec G et al. (2006). NeuroImage 32:228-237.",
+                  "Friedman J et al. (2008). Biostatistics 9:432-441. "
+                  "Marrelec G et al. (2006). NeuroImage 32:228-237. "
+                  "Varoquaux G et al. (2010). LNCS 6361:200-208. "
+                  "Ince RAA et al. (2017). Hum Brain Mapp 38:1541-73. "
+                  "Szekely GJ et al. (2007). Ann Stat 35:2769-94. "
+                  "Welch PD (1967). IEEE Trans Audio Electroacoust 15:70-73. "
+                  "Aitchison J (1982). J R Stat Soc B 44:139-177. "
+                  "Bartlett MS (1935). J R Stat Soc 98:536-543. "
+                  "Afyouni S et al. (2019). NeuroImage 199:609-625.",
     .files = files,
     .params = params,
     .run = run,

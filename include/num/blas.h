@@ -12,6 +12,8 @@
 #define NUM_BLAS_H
 
 #include <gsl/gsl_matrix.h>
+#include <gsl/gsl_vector.h>
+#include <stdbool.h>
 
 enum blas_form { BLAS_PLAIN, BLAS_TRANSPOSED };
 
@@ -24,20 +26,46 @@ void blas_product(gsl_matrix *c, double alpha, enum blas_form form_a,
                   const gsl_matrix *a, enum blas_form form_b,
                   const gsl_matrix *b, double beta);
 
+/* y += factor x, `count` numbers each; the two do not overlap. */
+void blas_add(double *y, double factor, const double *x, size_t count);
+
 /*
  * gram = scale x'x, columns(x) square.  Half of the work of a product, and
  * exactly symmetric.
  */
 void blas_gram(gsl_matrix *gram, double scale, const gsl_matrix *x);
 
+/* gram += x'x in the lower triangle alone: sums over blocks of rows. */
+void blas_gram_add(gsl_matrix *gram, const gsl_matrix *x);
+
 /*
  * inverse = inv(a) of a symmetric positive definite matrix, by Cholesky
  * (LAPACK dpotrf, dpotri); exactly symmetric.  Reads the lower triangle of
  * `a`.  Returns an estimate of the reciprocal condition number in the 1-norm
  * (dpocon), or 0 when `a` is not positive definite; then `inverse` holds
- * nothing of use.  `a` itself is left alone.  O(n^3).
+ * nothing of use.  `inverse` may be `a`; otherwise `a` is left alone.  O(n^3).
  */
 double blas_inverse(gsl_matrix *inverse, const gsl_matrix *a)
+    __attribute__((warn_unused_result));
+
+/*
+ * log det(a) of a symmetric positive definite matrix, 2 sum log L_ii by
+ * Cholesky; NaN when `a` is not positive definite.  Reads the lower triangle;
+ * `a` is left alone.  O(n^3 / 3).
+ */
+double blas_log_determinant(const gsl_matrix *a);
+
+/* Copy the lower triangle of a square matrix into the upper.  O(n^2). */
+void blas_mirror(gsl_matrix *m);
+
+/*
+ * a = V' diag(values) V of a symmetric matrix, by divide and conquer (LAPACK
+ * dsyevd): the rows of `vectors` are the eigenvectors, of unit length, in
+ * ascending order of eigenvalue.  Reads the lower triangle of `a`.  Returns
+ * false when `a` holds what is not finite, or the iteration fails; then the
+ * results hold nothing of use.  O(n^3).
+ */
+bool blas_eigen(gsl_vector *values, gsl_matrix *vectors, const gsl_matrix *a)
     __attribute__((warn_unused_result));
 
 #endif

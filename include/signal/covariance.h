@@ -12,7 +12,8 @@
 enum covariance_estimator {
     COVARIANCE_EMPIRICAL,
     COVARIANCE_LEDOIT_WOLF,
-    COVARIANCE_OAS
+    COVARIANCE_OAS,
+    COVARIANCE_GLASSO /* not of covariance_estimate(); see glasso.h */
 };
 
 /*
@@ -41,5 +42,9 @@ enum covariance_estimator {
  */
 double covariance_estimate(gsl_matrix *covariance, const gsl_matrix *series,
                            enum covariance_estimator estimator);
+
+/* The same of a series whose columns are centered already, without a copy. */
+double covariance_of_centered(gsl_matrix *covariance, const gsl_matrix *x,
+                              enum covariance_estimator estimator);
 
 #endif

@@ -58,8 +58,11 @@ check 'Fisher z is atanh(r), without a diagonal' '
     holds z.json "not field(ValidDiagonal)"'
 
 check 'a symmetric kind is exactly symmetric' '
-    series && for kind in correlation spearman partial covariance precision; do
-        connect --kind $kind x.tsv r.tsv &&
+    series && printf "{\"RepetitionTime\": 2}\n" >x.json &&
+    for kind in correlation spearman partial covariance precision tangent \
+        mutual-information distance coherence lagged; do
+        if [ $kind = tangent ]; then set -- y.tsv; cp x.tsv y.tsv; else set --; fi
+        connect --kind $kind --segment 60 x.tsv "$@" r.tsv &&
         awk -F "\t" "NR > 1 { for (j = 2; j <= NF; j++) m[NR, j] = \$j }
             END { for (i = 2; i <= 7; i++) for (j = 2; j <= 7; j++)
                   if (m[i, j] != m[j, i]) exit 1 }" r.tsv || exit 1
@@ -134,6 +137,14 @@ check 'runs of other regions are refused' '
     fails_with 1 "z.tsv. has 2 regions, but .x.tsv. 3" connect x.tsv z.tsv r.tsv &&
     ! test -e r.tsv'
 
+check 'a table in which nothing varies is n/a throughout, and said' '
+    printf "a\tb\n5\t7\n5\t7\n5\t7\n" >x.tsv && connect x.tsv r.tsv 2>log && grep -q "2 of 2 regions" log &&
+    printf "Node\ta\tb\na\tn/a\tn/a\nb\tn/a\tn/a\n" | cmp - r.tsv'
+
+check 'what is singular is the covariance of the regions that vary' '
+    printf "a\tb\tc\td\n1\t1\t5\tn/a\n2\t2\t5\tn/a\n4\t4\t5\tn/a\n8\t8\t5\tn/a\n" >x.tsv &&
+    fails_with 1 "covariance of 2 regions in 4 frames is singular" connect --kind precision x.tsv r.tsv'
+
 check 'no inverse without more frames than regions' '
     small && cut -f 1,3 x.tsv >two.tsv && fails_with 1 "x.tsv.*singular" \
         connect --kind precision x.tsv r.tsv && ! test -e r.tsv &&
@@ -155,13 +166,211 @@ check 'a broken cell is named' '
     fails_with 1 "x.tsv. line 3 column 2 .* is not a finite number" connect x.tsv r.tsv &&
     ! test -e r.tsv'
 
+check 'the graphical lasso agrees with scikit-learn' '
+    series && connect --kind covariance --estimator glasso --alpha 0.1 x.tsv r.tsv &&
+    wanted glasso_alpha0.1_cov.tsv && same_table --tolerance 1e-8 r.tsv want.tsv &&
+    holds r.json "field(Estimator) eq q(glasso) and field(Penalty) == 0.1 and
+        field(PenaltyChoice) eq q(given)"'
+
+check 'without a penalty one is chosen, and told' '
+    series && connect --kind partial --estimator glasso x.tsv r.tsv &&
+    holds r.json "field(Penalty) > 0.001 and field(Penalty) < 0.5 and
+        field(PenaltyChoice) =~ /cross-validation/" &&
+    head -9 x.tsv >few.tsv &&
+    fails_with 1 "few.tsv.*8 frames no penalty can be chosen" \
+        connect --kind partial --estimator glasso few.tsv r2.tsv && ! test -e r2.tsv'
+
+check 'the graphical lasso wants a penalty above 0' '
+    series && fails_with 2 "alpha must be above 0" \
+        connect --estimator glasso --alpha 0 x.tsv r.tsv &&
+    fails_with 2 "alpha must lie in" connect --estimator glasso --alpha -1 x.tsv r.tsv &&
+    fails_with 2 "alpha is for --estimator glasso" connect --alpha 0.1 x.tsv r.tsv &&
+    ! test -e r.tsv'
+
+check 'semipartial is directed, and says so' '
+    series && connect --kind semipartial x.tsv r.tsv && holds r.json "field(Directed)" &&
+    connect --kind partial x.tsv r.tsv && holds r.json "not field(Directed)"'
+
+# Four subjects as in the reference: closed-form signals, detrended, z-scored.
+subjects () {
+    for seed in 42 43 44 45; do
+        { echo "$regions" | tr ',' '\t'; perl -e '
+            my ($s, $pi) = ($ARGV[0], atan2(0, -1));
+            sub u { $s = (1103515245 * $s + 12345) & 0x7fffffff; $s / 2 ** 31 - 0.5 }
+            for my $t (0 .. 119) {
+                print join("\t", map { sprintf "%.17g", 100 + 10 * $_ +
+                    3 * sin(2 * $pi * ($_ + 1) * $t / 37) +
+                    2 * cos(2 * $pi * $t / 29) + 0.05 * $t + 4 * u() } 0 .. 5), "\n"
+            }' $seed; } >raw.tsv &&
+        denoise --detrend linear --filter none --standardize zscore raw.tsv none \
+            "sub-${seed}_timeseries.tsv" || return 1
+    done
+}
+tangent () { connect --kind tangent --estimator ledoit-wolf "$@"; }
+
+check 'tangent agrees with nilearn' '
+    subjects && tangent --each each sub-*_timeseries.tsv mean.tsv &&
+    wanted tangent_mean.tsv && same_table --tolerance 1e-8 mean.tsv want.tsv &&
+    wanted tangent_sub0.tsv && same_table --tolerance 1e-8 each/sub-42_relmat.tsv want.tsv &&
+    wanted tangent_sub2.tsv && same_table --tolerance 1e-8 each/sub-44_relmat.tsv want.tsv &&
+    test "$(ls each | wc -l)" -eq 8 &&
+    holds mean.json "field(NumberOfMatrices) == 4 and field(ValidDiagonal) and
+        field(RelationshipMeasure) eq q(Geometric mean of covariances) and
+        @{field(MissingRegions)} == 0" &&
+    holds each/sub-42_relmat.json "field(RelationshipMeasure) =~ /Tangent/ and
+        field(NumberOfVolumes) == 120 and field(Estimator) eq q(ledoit-wolf) and
+        field(GeneratedBy)->[0]{Name} and keys(%{field(SourceChecksums)}) == 8"'
+
+check 'a mean made earlier serves subjects it has not seen' '
+    subjects && tangent sub-4[2345]_timeseries.tsv mean.tsv &&
+    tangent --reference mean.tsv --each each sub-44_timeseries.tsv again.tsv &&
+    wanted tangent_sub2.tsv && same_table --tolerance 1e-8 each/sub-44_relmat.tsv want.tsv &&
+    same_table again.tsv mean.tsv'
+
+check 'a region that one subject lacks is n/a for all' '
+    subjects && awk "NR > 1 { \$3 = \"n/a\" } { gsub(/ /, \"\\t\") } 1" OFS="\t" \
+        sub-43_timeseries.tsv >t && mv t sub-43_timeseries.tsv &&
+    tangent --each each sub-*_timeseries.tsv mean.tsv 2>err &&
+    grep -q "1 of 6 regions lack data in some input" err &&
+    holds mean.json "join(q( ), @{field(MissingRegions)}) eq q(R3)" &&
+    test "$(sed -n 4p each/sub-42_relmat.tsv | tr -d "\n" | cut -f 2-)" = \
+        "$(printf "n/a\tn/a\tn/a\tn/a\tn/a\tn/a")" &&
+    for s in 42 43 44 45; do cut -f 1,2,4- sub-${s}_timeseries.tsv >five_$s.tsv; done &&
+    tangent five_*.tsv want.tsv && sed 4d mean.tsv | cut -f 1-3,5- >inner.tsv &&
+    same_table --tolerance 1e-12 inner.tsv want.tsv'
+
+check 'tangent refuses what has no mean' '
+    small && cp x.tsv y.tsv && sed "1s/b/B/" x.tsv >z.tsv && mkdir d && cp x.tsv d/x.tsv &&
+    fails_with 2 "at least two subjects" connect --kind tangent x.tsv m.tsv &&
+    fails_with 1 "x.tsv.: the covariance of 3 regions in 4 frames is singular" \
+        connect --kind tangent x.tsv y.tsv m.tsv &&
+    fails_with 1 "z.tsv. has region .B." tangent x.tsv z.tsv m.tsv &&
+    fails_with 2 "would both become .e/x_relmat.tsv" tangent --each e x.tsv d/x.tsv m.tsv &&
+    ! test -e e && fails_with 2 "each is for tangent" connect --each e x.tsv m.tsv &&
+    fails_with 2 "reference is for tangent" connect --reference y.tsv x.tsv m.tsv &&
+    fails_with 2 "no --estimator glasso" \
+        connect --kind tangent --estimator glasso x.tsv y.tsv m.tsv &&
+    tangent x.tsv y.tsv m.tsv && sed s/b/B/ m.tsv >other.tsv &&
+    fails_with 1 "other.tsv. has region .B." tangent --reference other.tsv x.tsv n.tsv &&
+    fails_with 2 "two outputs would have the name" \
+        tangent --each . x.tsv y.tsv ./x_relmat.tsv && ! test -e n.tsv'
+
+check 'coherence is that of SciPy in its band' '
+    with_header "$regions" in_X_T120_R6_seed42.tsv >x.tsv &&
+    printf "{\"RepetitionTime\": 2}\n" >x.json &&
+    connect --kind coherence --band 0.05:0.15 --segment 60 x.tsv r.tsv &&
+    sed -n 2p r.tsv | awk "{ exit (\$3 - 0.08147344779461477) ^ 2 > 1e-24 }" &&
+    holds r.json "field(FrequencyBand) eq q(0.05:0.15) and field(NumberOfSegments) == 7"'
+
+check 'coherence refuses what cannot be seen' '
+    series && fails_with 1 "x.tsv. has no RepetitionTime" connect --kind coherence x.tsv r.tsv &&
+    printf "{\"RepetitionTime\": 2}\n" >x.json &&
+    fails_with 1 "nothing is seen above 0.25 Hz" \
+        connect --kind coherence --band 0.1:0.3 x.tsv r.tsv &&
+    fails_with 1 "x.tsv. has fewer than two stretches" \
+        connect --kind coherence --segment 200 x.tsv r.tsv &&
+    fails_with 1 "longest run has 120" connect --kind coherence --segment 300 x.tsv r.tsv &&
+    fails_with 1 "no frequency of segments" \
+        connect --kind coherence --band 0.001:0.002 x.tsv r.tsv &&
+    fails_with 1 "less than two frames" connect --kind coherence --segment 2 x.tsv r.tsv &&
+    for band in 0.1 0.1:0.05 a:b 0.01:0.1x -1:0.1; do
+        fails_with 2 "band wants two frequencies" \
+            connect --kind coherence --band $band x.tsv r.tsv || exit 1
+    done && ! test -e r.tsv'
+
+check 'lagged finds a delay in seconds, both ways' '
+    awk "BEGIN { print \"a\tb\"; for (t = 0; t < 60; t++)
+        print sin(t * t) \"\t\" sin((t - 3) * (t - 3)) }" >x.tsv &&
+    printf "{\"RepetitionTime\": 1.5}\n" >x.json &&
+    connect --kind lagged --max-lag 6 --lags l.tsv x.tsv r.tsv &&
+    printf "Node\ta\tb\na\t0\t4.5\nb\t-4.5\t0\n" >want.tsv && same_table l.tsv want.tsv &&
+    printf "Node\ta\tb\na\t1\t1\nb\t1\t1\n" >want.tsv &&
+    same_table --tolerance 1e-9 r.tsv want.tsv &&
+    holds l.json "field(Directed) and field(Units) eq q(s)" &&
+    holds r.json "field(LongestLag) == 6" &&
+    fails_with 1 "max-lag 90 is 60 frames, but the longest run has 60" \
+        connect --kind lagged --max-lag 90 x.tsv q.tsv &&
+    fails_with 1 "too few frames" connect --kind lagged --max-lag 87 x.tsv q.tsv &&
+    rm x.json && fails_with 1 "no RepetitionTime" connect --kind lagged x.tsv q.tsv &&
+    fails_with 2 "lags is for lagged" connect --lags l2.tsv x.tsv q.tsv && ! test -e q.tsv'
+
+check 'distance and information keep their bias only if asked' '
+    with_header "$regions" in_X_T120_R6_seed42.tsv >x.tsv &&
+    connect --kind distance x.tsv r.tsv &&
+    sed -n 2p r.tsv | awk "{ exit (\$3 - 0.19959881970854315) ^ 2 > 1e-24 }" &&
+    connect --kind distance --bias kept x.tsv r.tsv &&
+    sed -n 2p r.tsv | awk "{ exit (\$3 - 0.4699479110687618) ^ 2 > 1e-24 }" &&
+    connect --kind mutual-information --bias kept x.tsv r.tsv &&
+    sed -n 2p r.tsv | awk "{ exit (\$3 - 0.1298249034236703) ^ 2 > 1e-24 }" &&
+    connect --kind mutual-information x.tsv r.tsv &&
+    sed -n 2p r.tsv | awk "{ exit (\$3 - 0.1255696613219764) ^ 2 > 1e-24 }" &&
+    holds r.json "field(Bias) eq q(removed)"'
+
+check 'shares are compared by their ratios' '
+    with_header "$regions" in_X_T120_R6_seed42.tsv >x.tsv &&
+    awk "NR == 1 { print; next } { for (j = 1; j <= NF; j++)
+        printf \"%.17g%s\", NR * \$j, j < NF ? \"\t\" : \"\n\" }" x.tsv >scaled.tsv &&
+    connect --kind compositional --estimator oas x.tsv want.tsv &&
+    connect --kind compositional --estimator oas scaled.tsv r.tsv &&
+    same_table --tolerance 1e-9 r.tsv want.tsv &&
+    fails_with 2 "wants another --estimator" connect --kind compositional x.tsv q.tsv &&
+    sed "3s/^[^\t]*/-2/" x.tsv >low.tsv &&
+    fails_with 1 "low.tsv. line 3 region .R1. is -2, but shares are positive" \
+        connect --kind compositional --estimator oas low.tsv q.tsv && ! test -e q.tsv'
+
+check 'each edge has a p-value and degrees of freedom' '
+    with_header "$regions" in_X_T120_R6_seed42.tsv >x.tsv &&
+    connect --p-values p.tsv --freedom f.tsv x.tsv r.tsv &&
+    connect --p-values n.tsv --freedom g.tsv --test naive x.tsv s.tsv && cmp r.tsv s.tsv &&
+    sed -n 2p g.tsv | cut -f 3 | grep -qx 118 && sed -n 2p g.tsv | cut -f 2 | grep -qx n/a &&
+    sed -n 2p f.tsv | awk "{ exit !(\$3 > 10 && \$3 < 110) }" &&
+    holds r.json "field(Test) eq q(bartlett) and field(EffectiveDegreesOfFreedom) < 118" &&
+    holds p.json "field(RelationshipMeasure) =~ /^Two-sided p-value, Pearson/ and
+        not field(ValidDiagonal)" &&
+    holds g.json "field(Test) eq q(naive) and field(EffectiveDegreesOfFreedom) == 118" &&
+    paste n.tsv s.tsv | sed -n 2p | awk "{ exit !(\$3 > 0 && \$3 < 1e-3 && \$10 > 0.3) }" &&
+    connect --fisher --p-values q.tsv x.tsv z.tsv && cmp p.tsv q.tsv'
+
+check 'what was regressed out and the other regions are not free' '
+    series && printf "{\"ConfoundRegressors\": [\"a\", \"b\", \"c\"]}\n" >x.json &&
+    connect --test naive --freedom f.tsv x.tsv r.tsv &&
+    sed -n 2p f.tsv | cut -f 3 | grep -qx 115 && holds f.json "field(RegressorsSubtracted) == 3" &&
+    connect --kind partial --test naive --freedom f.tsv x.tsv r.tsv &&
+    sed -n 2p f.tsv | cut -f 3 | grep -qx 111 &&
+    head -6 x.tsv >few.tsv && cp x.json few.json &&
+    connect --test naive --p-values p.tsv few.tsv r.tsv 2>err &&
+    grep -q "no pair of regions has a degree of freedom left" err &&
+    sed -n 2p p.tsv | cut -f 3 | grep -qx n/a'
+
+check 'there is no p-value without a distribution' '
+    series && fails_with 2 "p-values is for" connect --kind covariance --p-values p.tsv x.tsv r.tsv &&
+    fails_with 2 "freedom is for" connect --kind lagged --freedom p.tsv x.tsv r.tsv &&
+    fails_with 2 "for the empirical estimator" \
+        connect --estimator oas --p-values p.tsv x.tsv r.tsv &&
+    fails_with 2 "two outputs" connect --p-values r.tsv x.tsv r.tsv &&
+    ! test -e r.tsv && ! test -e p.tsv'
+
+check 'every kind skips censored frames and regions without data' '
+    series && sed "1b;20,23s/[^\t]*/n\/a/g" x.tsv |
+        awk "{ print \$0 \"\t\" (NR == 1 ? \"X\" : \"n/a\") }" >gap.tsv &&
+    awk "NR == 1 || NR < 20 || NR > 23" x.tsv >cut.tsv &&
+    printf "{\"RepetitionTime\": 2}\n" | tee gap.json >cut.json &&
+    for kind in semipartial mutual-information distance coherence lagged; do
+        connect --kind $kind --segment 40 --max-lag 4 gap.tsv r.tsv 2>err &&
+        grep -q "1 of 7 regions" err &&
+        awk -F "\t" "NR == 2 && (\$4 == \"n/a\" || \$8 != \"n/a\") { exit 1 }" r.tsv &&
+        case $kind in coherence | lagged) continue ;; esac &&
+        connect --kind $kind cut.tsv want.tsv && cut -f 1-7 r.tsv | sed \$d >inner.tsv &&
+        cmp inner.tsv want.tsv || exit 1
+    done'
+
 check 'running twice gives the same bytes' '
     series && connect --kind partial x.tsv r.tsv && cp r.tsv a.tsv && cp r.json a.json &&
     connect --kind partial x.tsv r.tsv && cmp r.tsv a.tsv && cmp r.json a.json'
 
 check 'usage errors' '
     small && fails_with 2 "^usage: connect" connect x.tsv &&
-    fails_with 2 "does not know .glasso" connect --estimator glasso x.tsv r.tsv &&
+    fails_with 2 "does not know .lasso" connect --estimator lasso x.tsv r.tsv &&
     fails_with 2 "fisher is for correlations" connect --fisher --kind covariance x.tsv r.tsv &&
     fails_with 2 "overwrite" connect x.tsv x.tsv && ! test -e r.tsv'
 

@@ -112,6 +112,51 @@ static void inverse_times_matrix_is_identity(void)
     gsl_matrix_free(got), gsl_matrix_free(one);
 }
 
+static void eigenvectors_rebuild_the_matrix(void)
+{
+    gsl_matrix *x = noise(30, 12, 6), *a = gsl_matrix_alloc(12, 12);
+    gsl_matrix *v = gsl_matrix_alloc(12, 12), *got = gsl_matrix_alloc(12, 12);
+    gsl_matrix *copy = gsl_matrix_alloc(12, 12);
+    gsl_vector *values = gsl_vector_alloc(12);
+    double log_sum = 0;
+
+    blas_gram(a, 1, x);
+    ok(blas_eigen(values, v, a), "eigenvalues");
+    gsl_matrix_memcpy(copy, v);
+    for (size_t i = 0; i < 12; i++) {
+        gsl_vector_view row = gsl_matrix_row(copy, i);
+
+        gsl_vector_scale(&row.vector, gsl_vector_get(values, i));
+        log_sum += log(gsl_vector_get(values, i));
+    }
+    blas_product(got, 1, BLAS_TRANSPOSED, v, BLAS_PLAIN, copy, 0);
+    close_to(distance(got, a), 0, 1e-13, "V' D V is the matrix");
+    ok(gsl_vector_get(values, 0) < gsl_vector_get(values, 11), "ascending");
+    close_to(blas_log_determinant(a), log_sum, 1e-13,
+             "the logarithms of the eigenvalues add up to that of det");
+    gsl_matrix_scale(a, -1);
+    ok(isnan(blas_log_determinant(a)), "a negative matrix has none");
+    gsl_matrix_set(a, 3, 1, NAN);
+    ok(!blas_eigen(values, v, a), "NaN has no eigenvalues");
+    gsl_matrix_free(x), gsl_matrix_free(a), gsl_matrix_free(v);
+    gsl_matrix_free(got), gsl_matrix_free(copy), gsl_vector_free(values);
+}
+
+/* 70 rows and columns: more than one tile of the mirror. */
+static void blocks_of_rows_add_up_to_the_gram(void)
+{
+    gsl_matrix *x = noise(50, 70, 7), *gram = gsl_matrix_alloc(70, 70);
+    gsl_matrix *sum = gsl_matrix_calloc(70, 70);
+    gsl_matrix_view one = gsl_matrix_submatrix(x, 0, 0, 20, 70);
+    gsl_matrix_view two = gsl_matrix_submatrix(x, 20, 0, 30, 70);
+
+    blas_gram(gram, 1, x);
+    blas_gram_add(sum, &one.matrix), blas_gram_add(sum, &two.matrix);
+    blas_mirror(sum);
+    close_to(distance(sum, gram), 0, 1e-13, "two blocks of rows");
+    gsl_matrix_free(x), gsl_matrix_free(gram), gsl_matrix_free(sum);
+}
+
 int main(void)
 {
     openblas_answers();
@@ -120,5 +165,7 @@ int main(void)
     gram_agrees_with_the_product_and_is_symmetric();
     nan_stays_in_its_column();
     inverse_times_matrix_is_identity();
+    eigenvectors_rebuild_the_matrix();
+    blocks_of_rows_add_up_to_the_gram();
     return done();
 }

@@ -16,6 +16,9 @@ void dpotri_(const char *uplo, const int *n, double *a, const int *lda,
 void dpocon_(const char *uplo, const int *n, const double *a, const int *lda,
              const double *norm, double *rcond, double *work, int *iwork,
              int *info);
+void dsyevd_(const char *job, const char *uplo, const int *n, double *a,
+             const int *lda, double *values, double *work, const int *work_size,
+             int *iwork, const int *iwork_size, int *info);
 
 static int blas_size(size_t size)
 {
@@ -47,37 +50,63 @@ void blas_product(gsl_matrix *c, double alpha, enum blas_form form_a,
                 blas_size(c->tda));
 }
 
-static void mirror_lower(gsl_matrix *m)
+void blas_add(double *y, double factor, const double *x, size_t count)
 {
-    for (size_t i = 0; i < m->size1; i++)
-        for (size_t j = i + 1; j < m->size2; j++)
-            gsl_matrix_set(m, i, j, gsl_matrix_get(m, j, i));
+    cblas_daxpy(blas_size(count), factor, x, 1, y, 1);
+}
+
+/* By tiles, for rows and columns both to stay in the cache. */
+void blas_mirror(gsl_matrix *m)
+{
+    enum { TILE = 32 };
+
+    bug_if(m->size1 != m->size2);
+    for (size_t i0 = 0; i0 < m->size1; i0 += TILE)
+        for (size_t j0 = 0; j0 <= i0; j0 += TILE)
+            for (size_t i = i0; i < i0 + TILE && i < m->size1; i++)
+                for (size_t j = j0; j < j0 + TILE && j < i; j++)
+                    m->data[j * m->tda + i] = m->data[i * m->tda + j];
+}
+
+/* gram = scale x'x + beta gram, lower triangle. */
+static void add_gram(gsl_matrix *gram, double scale, const gsl_matrix *x,
+                     double beta)
+{
+    bug_if(gram->size1 != x->size2 || gram->size2 != x->size2);
+    if (x->size2)
+        cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, blas_size(x->size2),
+                    blas_size(x->size1), scale, x->data, blas_size(x->tda),
+                    beta, gram->data, blas_size(gram->tda));
 }
 
 void blas_gram(gsl_matrix *gram, double scale, const gsl_matrix *x)
 {
-    bug_if(gram->size1 != x->size2 || gram->size2 != x->size2);
-    if (!x->size2)
-        return;
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, blas_size(x->size2),
-                blas_size(x->size1), scale, x->data, blas_size(x->tda), 0,
-                gram->data, blas_size(gram->tda));
-    mirror_lower(gram);
+    add_gram(gram, scale, x, 0);
+    blas_mirror(gram);
 }
 
-/* max_j sum_i |a_ij|, reading the lower triangle alone. */
+void blas_gram_add(gsl_matrix *gram, const gsl_matrix *x)
+{
+    add_gram(gram, 1, x, 1);
+}
+
+/* max_j sum_i |a_ij|, reading the lower triangle alone, row by row. */
 static double one_norm(const gsl_matrix *a)
 {
-    double most = 0;
+    double *sum = NEW_ARRAY(double, a->size1), most = 0;
 
-    for (size_t j = 0; j < a->size1; j++) {
-        double sum = 0;
+    for (size_t i = 0; i < a->size1; i++) {
+        const double *row = gsl_matrix_const_ptr(a, i, 0);
 
-        for (size_t i = 0; i < a->size1; i++)
-            sum +=
-                fabs(i < j ? gsl_matrix_get(a, j, i) : gsl_matrix_get(a, i, j));
-        most = sum > most ? sum : most;
+        for (size_t j = 0; j < i; j++) {
+            sum[j] += fabs(row[j]);
+            sum[i] += fabs(row[j]);
+        }
+        sum[i] += fabs(row[i]);
     }
+    for (size_t j = 0; j < a->size1; j++)
+        most = sum[j] <= most ? most : sum[j];
+    free(sum);
     return most;
 }
 
@@ -90,7 +119,8 @@ double blas_inverse(gsl_matrix *inverse, const gsl_matrix *a)
 
     bug_if(a->size1 != a->size2 || !n);
     bug_if(inverse->size1 != a->size1 || inverse->size2 != a->size1);
-    gsl_matrix_memcpy(inverse, a);
+    if (inverse != a)
+        gsl_matrix_memcpy(inverse, a);
     dpotrf_("U", &n, inverse->data, &lda, &info);
     bug_if(info < 0);
     if (info > 0 || !isfinite(norm))
@@ -100,7 +130,55 @@ double blas_inverse(gsl_matrix *inverse, const gsl_matrix *a)
     iwork = NEW_ARRAY(int, a->size1);
     dpocon_("U", &n, inverse->data, &lda, &norm, &rcond, work, iwork, &info);
     dpotri_("U", &n, inverse->data, &lda, &info);
-    mirror_lower(inverse);
+    blas_mirror(inverse);
     free(work), free(iwork);
     return info ? 0 : rcond;
+}
+
+double blas_log_determinant(const gsl_matrix *a)
+{
+    gsl_matrix *factor = gsl_matrix_alloc(a->size1, a->size1);
+    int n = blas_size(a->size1), lda = blas_size(factor->tda), info;
+    double sum = 0;
+
+    gsl_matrix_memcpy(factor, a);
+    dpotrf_("U", &n, factor->data, &lda, &info);
+    bug_if(info < 0);
+    for (size_t i = 0; i < a->size1; i++)
+        sum += log(gsl_matrix_get(factor, i, i));
+    gsl_matrix_free(factor);
+    return info > 0 ? NAN : 2 * sum;
+}
+
+static bool is_finite(const gsl_matrix *a)
+{
+    for (size_t i = 0; i < a->size1; i++)
+        for (size_t j = 0; j <= i; j++)
+            if (!isfinite(gsl_matrix_get(a, i, j)))
+                return false;
+    return true;
+}
+
+/* LAPACK's columns are our rows. */
+bool blas_eigen(gsl_vector *values, gsl_matrix *vectors, const gsl_matrix *a)
+{
+    int n = blas_size(a->size1), lda = blas_size(vectors->tda), info;
+    int ask = -1, iroom = 0, size;
+    double room = 0, *work;
+    int *iwork;
+
+    bug_if(a->size1 != a->size2 || !n || values->stride != 1);
+    bug_if(values->size != a->size1 || vectors->size1 != a->size1);
+    if (!is_finite(a))
+        return false;
+    gsl_matrix_memcpy(vectors, a);
+    dsyevd_("V", "U", &n, vectors->data, &lda, values->data, &room, &ask,
+            &iroom, &ask, &info);
+    size = (int)room;
+    work = NEW_ARRAY(double, (size_t)size);
+    iwork = NEW_ARRAY(int, (size_t)iroom);
+    dsyevd_("V", "U", &n, vectors->data, &lda, values->data, work, &size, iwork,
+            &iroom, &info);
+    free(work), free(iwork);
+    return info == 0;
 }

@@ -58,12 +58,14 @@ void corr_normalize(gsl_matrix *corr, const gsl_matrix *m)
 
         scale[i] = square > 0 ? sqrt(square) : NAN;
     }
-    for (size_t i = 0; i < m->size1; i++)
-        for (size_t j = 0; j < m->size2; j++) {
-            double r = gsl_matrix_get(m, i, j) / (scale[i] * scale[j]);
+    for (size_t i = 0; i < m->size1; i++) {
+        const double *from = gsl_matrix_const_ptr(m, i, 0);
+        double *to = gsl_matrix_ptr(corr, i, 0);
 
-            gsl_matrix_set(corr, i, j, i == j && !isnan(r) ? 1 : hold(r, 1));
-        }
+        for (size_t j = 0; j < m->size2; j++)
+            to[j] = hold(from[j] / (scale[i] * scale[j]), 1);
+        to[i] = isnan(scale[i]) ? NAN : 1;
+    }
     free(scale);
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/report.h"
 #include "num/blas.h"
-#include "signal/scale.h"
+#include "signal/standardize.h"
 
 #include <math.h>
 
@@ -60,15 +60,12 @@ static double oas(const gsl_matrix *s, double n)
     return below > 0 ? fmin(1, (a + mu * mu) / below) : 1;
 }
 
-double covariance_estimate(gsl_matrix *covariance, const gsl_matrix *series,
-                           enum covariance_estimator estimator)
+double covariance_of_centered(gsl_matrix *covariance, const gsl_matrix *x,
+                              enum covariance_estimator estimator)
 {
-    gsl_matrix *x = gsl_matrix_alloc(series->size1, series->size2);
     double shrinkage = 0, mu;
 
-    bug_if(!series->size1 || !series->size2);
-    gsl_matrix_memcpy(x, series);
-    scale_center(x);
+    bug_if(!x->size1 || !x->size2 || estimator > COVARIANCE_OAS);
     blas_gram(covariance, 1 / (double)x->size1, x);
     mu = trace(covariance) / (double)x->size2;
     if (estimator == COVARIANCE_LEDOIT_WOLF)
@@ -79,6 +76,18 @@ double covariance_estimate(gsl_matrix *covariance, const gsl_matrix *series,
         gsl_matrix_scale(covariance, 1 - shrinkage);
     for (size_t i = 0; i < covariance->size1 && shrinkage > 0; i++)
         *gsl_matrix_ptr(covariance, i, i) += shrinkage * mu;
+    return shrinkage;
+}
+
+double covariance_estimate(gsl_matrix *covariance, const gsl_matrix *series,
+                           enum covariance_estimator estimator)
+{
+    gsl_matrix *x = gsl_matrix_alloc(series->size1, series->size2);
+    double shrinkage;
+
+    gsl_matrix_memcpy(x, series);
+    standardize_center(x);
+    shrinkage = covariance_of_centered(covariance, x, estimator);
     gsl_matrix_free(x);
     return shrinkage;
 }
