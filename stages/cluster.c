@@ -37,7 +37,7 @@ static const struct file files[] = {
 static const struct param params[] = {
     COUNT("regions", &cfg.regions, 2, 100000, "how many regions"),
     COUNT("smallest", &cfg.smallest, 1, 1000000,
-          "voxels that touch no more than so many others are left out"),
+          "islands of fewer voxels are left out"),
     COUNT("coarse", &cfg.coarse, 2, 1000000,
           "clusters that Ward's method begins with, if more than regions"),
     END_PARAMS,

@@ -22,9 +22,12 @@ measure_flags    ?= --threshold density --at 0.15
 
 include workflows/rules.mk
 
-# simulate: everything below DATA comes from one call
+# simulate: everything below DATA comes from one call.  Its flags are kept beside
+# DATA: results in another OUT do not make other data.
 simulated := $(atlas_image) $(atlas_labels) $(participants) \
              $(foreach run,$(RUNS),$(call bold_of,$(run)) $(call mask_of,$(run)) $(call confounds_of,$(run)))
-$(DATA)/dataset_description.json: $(BIN)/simulate $(OUT)/flags/simulate
+$(DATA).flags: FORCE
+	@$(call keep,$(simulate_flags))
+$(DATA)/dataset_description.json: $(BIN)/simulate $(DATA).flags
 	@workflows/step $(OUT) $@ $(BIN)/simulate $(simulate_flags) $(DATA)
 $(sort $(simulated)): $(DATA)/dataset_description.json ;

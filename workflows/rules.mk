@@ -128,7 +128,11 @@ $(series): $(OUT)/%$(at)_stat-mean_desc-preproc_timeseries.tsv: \
 	    $< $(atlas_image) $@ $(OUT)/$*$(at)_stat-coverage_bold.tsv
 endif
 
-# denoise: confounds, detrending, filter, censoring
+# denoise: confounds, detrending, filter, censoring.  Without a regressor there
+# is no table of them.
+has_regressors = $(filter 6P 9P 12P 24P 27P 36P acompcor% tcompcor aroma% gsr_only \
+    simple scrubbing compcor combined separate temporal yes cosine \
+    --strategy=% --columns% --compcor=% --global-signal=% --filter=cosine,$(denoise_flags))
 clean := $(RUNS:%=$(OUT)/%$(at)_stat-mean_timeseries.tsv)
 $(clean): $(OUT)/%$(at)_stat-mean_timeseries.tsv: \
     $$(call raw_of,$$*) $$(call confounds_of,$$*) $(tables) $(call uses,denoise)
@@ -136,7 +140,7 @@ $(clean): $(OUT)/%$(at)_stat-mean_timeseries.tsv: \
 	    $(if $(call confounds_of,$*), \
 	        --motion $(OUT)/$(call unspaced,$*)_motion.tsv \
 	        --outliers $(OUT)/$(call unspaced,$*)_outliers.tsv \
-	        --design $(OUT)/$(call unspaced,$*)_design.tsv) \
+	        $(if $(has_regressors),--design $(OUT)/$(call unspaced,$*)_design.tsv)) \
 	    $< $(or $(call confounds_of,$*),none) $@
 
 # connect: series to a connectivity matrix

@@ -1,7 +1,7 @@
 /*
  * covariates.h - columns of the table of participants as numbers.
  *
- * A column of numbers is one covariate.  A column of other words is a factor:
+ * A column of numbers is one covariate.  A column of words is a factor:
  * one 0/1 covariate for each of its words but the first in alphabetic order.
  */
 #ifndef IO_COVARIATES_H
@@ -20,8 +20,9 @@ struct covariates {
 
 /*
  * The columns in `list`, separated by commas (NULL or "": none).  Dies on a
- * name that is no column or comes twice, and on a column with more than 20
- * different words.  Give it back with covariates_free().
+ * name that is no column or comes twice, on a column with more than 20
+ * different words, and on one of both numbers and words.  Give it back with
+ * covariates_free().
  */
 struct covariates *covariates_read(const struct table *table, const char *list);
 void covariates_free(struct covariates *covariates);

@@ -9,6 +9,7 @@
 
 #include "io/table.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct manifest {
@@ -26,6 +27,9 @@ struct manifest {
  */
 struct manifest *manifest_read(const char *path, const char *kind);
 void manifest_free(struct manifest *manifest);
+
+/* Whether two ids are of one participant, with `sub-` or without. */
+bool participant_same(const char *id, const char *other);
 
 /*
  * Row of a participant in the table of participants, whose ids may lack the

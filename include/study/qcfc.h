@@ -56,9 +56,10 @@ struct qcfc {
  * Everything about the matrices that the manifest names, one subject after
  * the other.  Mean FD is that of the column mean_fd of the manifest, else of
  * the participants, else MeanFramewiseDisplacement of the sidecar of the
- * matrix.  A participant of the manifest without a row among the participants,
- * without mean FD or with a covariate n/a is left out with a warning; one with
- * two matrices ends the process unless has_average.  So do matrices of other
+ * matrix, the first that is not n/a; one below 0 ends the process.  A
+ * participant of the manifest without a row among the participants, without
+ * mean FD or with a covariate n/a is left out with a warning; one with two
+ * matrices ends the process unless has_average.  So do matrices of other
  * regions, or that are not symmetric, and fewer than three subjects.  Give it
  * back with qcfc_free().  Memory: O(edges covariates^2), whatever the number of
  * subjects.

@@ -64,6 +64,17 @@ check 'who lacks a covariate is left out, and said' '
     qcfc --covariates age manifest.tsv fewer.tsv e.tsv s.tsv 2>log && grep -q "sub-04. lacks a covariate" log &&
     grep -q "sub-40. is not in participants" log && [ "$(cell subjects s.tsv)" = 37 ] && [ "$(cell excluded s.tsv)" = 1 ]'
 
+check 'an id is the same with sub- and without, and a number that is n/a is looked for further on' '
+    cohort 0.5 && (cat manifest.tsv; sed -n "2s/^sub-//p" manifest.tsv) >twice.tsv &&
+    fails_with 1 "lines 2 and 42 are both of .sub-01" qcfc twice.tsv participants.tsv e.tsv s.tsv &&
+    awk -F"\t" -v OFS="\t" "NR == FNR { fd[NR] = \$3; next } { print \$0, fd[FNR] }" manifest.tsv participants.tsv >people.tsv &&
+    qcfc manifest.tsv people.tsv want.tsv s.tsv && sed "7s/	[^	]*\$/	n\/a/" manifest.tsv >some.tsv &&
+    qcfc some.tsv people.tsv e.tsv s.tsv && [ "$(cell subjects s.tsv)" = 40 ] && cmp e.tsv want.tsv'
+
+check 'a matrix that is symmetric but for rounding is taken' '
+    cohort 0.5 && for s in 01 02; do awk -F"\t" -v OFS="\t" "NR == 2 { \$3 = 0 } NR == 3 { \$2 = 1e-17 } { print }" matrices/sub-${s}_relmat.tsv >m && mv m matrices/sub-${s}_relmat.tsv; done &&
+    qcfc manifest.tsv participants.tsv e.tsv s.tsv'
+
 check 'what the data do not support is n/a' '
     cohort 0.5 && sed "s/	[^	]*\$/	0.25/; 1s/.*/participant_id	relmat	mean_fd/" manifest.tsv >still.tsv &&
     qcfc still.tsv participants.tsv e.tsv s.tsv 2>log && grep -q "no edge has an r" log && [ "$(cell median_abs_r s.tsv)" = n/a ] &&
@@ -78,6 +89,10 @@ check 'bad input is refused in a line' '
     sed -i "2s/	[^	]*/	0.9/" matrices/sub-05_relmat.tsv && sed -i "2s/^a	[^	]*	[^	]*/a	1	0.77/" matrices/sub-05_relmat.tsv &&
     fails_with 1 "sub-05_relmat.tsv. is not symmetric: .b. and .a" qcfc manifest.tsv participants.tsv e.tsv s.tsv &&
     sed -i "s/	d/	e/; s/^d/e/" matrices/sub-02_relmat.tsv && fails_with 1 "has region .e. where" qcfc manifest.tsv participants.tsv e.tsv s.tsv &&
-    fails_with 1 "of no region" qcfc --coordinates participants.tsv manifest.tsv participants.tsv e.tsv s.tsv; ! ls e.tsv s.tsv e.json s.json 2>/dev/null'
+    cohort 0.5 && sed "3s/	[^	]*/	NA/" participants.tsv >p.tsv && fails_with 1 "p.tsv. line 3 column 2 (.age.) is .NA." qcfc --covariates age manifest.tsv p.tsv e.tsv s.tsv &&
+    sed "4s/	[^	]*\$/	-1/" manifest.tsv >m.tsv && fails_with 1 "m.tsv. line 4 column 3 (.mean_fd.) is below 0" qcfc m.tsv participants.tsv e.tsv s.tsv &&
+    { cat centers.tsv; sed -n 2p centers.tsv; } >two.tsv && fails_with 1 "two.tsv. line 6: .a. is there twice" qcfc --coordinates two.tsv manifest.tsv participants.tsv e.tsv s.tsv &&
+    printf "name\tx\ty\tz\nelsewhere\t1\t2\t3\n" >far.tsv &&
+    fails_with 1 "far.tsv. has the position of no region" qcfc --coordinates far.tsv manifest.tsv participants.tsv e.tsv s.tsv && ! ls e.tsv s.tsv e.json s.json 2>/dev/null'
 
 done_testing

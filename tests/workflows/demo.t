@@ -96,6 +96,13 @@ check 'the pages show this study, whatever else lies in the folder' '
     ! grep -qi "pearson" "$study/out/group.html" && ! grep -q "sub-02" "$study/out/sub-01.html" &&
     ! test -e "$study/out/sub-02.html" && run && grep -q "2 subjects" "$study/out/group.html"'
 
+check 'a run of which too little is left is excluded, and no failure unless STRICT' '
+    few="--fd-threshold 0.5 --min-frames 190" &&
+    run denoise_flags="$few" && grep -A 3 "^excluded:" log | grep -q "is excluded: too few frames" && ! grep -q "^failed:" log &&
+    grep -q "<h3>Excluded</h3>" "$study/out/group.html" && grep -q "too few frames" "$study/out/group.html" &&
+    ! grep -q sub-02 "$study"/out/group/*blocks*_manifest.tsv && [ -z "$(find "$study/out/logs" -path "*failed*" -name "*.txt")" ] &&
+    ! ( STRICT=1 && export STRICT && run denoise_flags="$few" ) && run && ! grep -q "<h3>Excluded</h3>" "$study/out/group.html"'
+
 check 'no data, blanks in names, a kind that is none: said at once' '
     ! run RUNS= && grep -q "names no run" log && ! run OUT="/tmp/o u t" && grep -q "blanks" log &&
     ! run connect_kind=wrong && grep -q "connect_kind is one of" log &&

@@ -16,19 +16,29 @@ static bool is_missing(const char *cell)
            !strcmp(cell, "nan");
 }
 
-/* Whether every cell is a number or missing. */
+/* Whether every cell is a number or missing; words among numbers are more
+ * likely a code for missing than a factor. */
 static bool is_numeric(const struct table *table, size_t column)
 {
+    size_t numbers = 0, words = 0, line = 0;
+
     for (size_t row = 0; row < table->rows; row++) {
         const char *cell = table_text(table, row, column);
         char *end;
 
         if (is_missing(cell))
             continue;
-        if (!isfinite(strtod(cell, &end)) || *end)
-            return false;
+        if (isfinite(strtod(cell, &end)) && !*end)
+            numbers++;
+        else if (!words++)
+            line = row;
     }
-    return true;
+    if (numbers && words)
+        die("'%s' line %zu column %zu ('%s') is '%s', no number as others of "
+            "the column; what is missing is n/a",
+            table->path, line + 2, column + 1, table->names[column],
+            table_text(table, line, column));
+    return !words;
 }
 
 static int compare_words(const void *a, const void *b)

@@ -72,6 +72,11 @@ static const char *without_prefix(const char *id)
     return strncmp(id, "sub-", 4) == 0 ? id + 4 : id;
 }
 
+bool participant_same(const char *id, const char *other)
+{
+    return !strcmp(without_prefix(id), without_prefix(other));
+}
+
 size_t participant_row(const struct table *participants, const char *id)
 {
     size_t who = table_column(participants, "participant_id");
@@ -80,7 +85,7 @@ size_t participant_row(const struct table *participants, const char *id)
     for (size_t row = 0; row < participants->rows; row++) {
         const char *other = table_text(participants, row, who);
 
-        if (strcmp(without_prefix(id), without_prefix(other)) != 0)
+        if (!participant_same(id, other))
             continue;
         if (found != TABLE_NONE)
             die("'%s' has '%s' in lines %zu and %zu", participants->path, other,

@@ -287,8 +287,9 @@ struct clustering *clustering_new(const struct paths *runs, const char *mask,
     struct scan *scan = pooled.scans[0];
 
     if (pooled.voxels < aim->regions)
-        die("%zu voxels have signal in every run, for %zu regions",
-            pooled.voxels, aim->regions);
+        die("%zu voxels have signal in every run (%zu have not) and are not on "
+            "islands (%zu are), for %zu regions",
+            pooled.voxels, pooled.flat, pooled.islands, aim->regions);
     begin(&pooled);
     coarsen(&pooled, aim->coarse);
     finish(&pooled, aim->regions);

@@ -23,10 +23,22 @@ size_t regions_pairs(const struct regions *regions)
     return regions->count * (regions->count - 1) / 2;
 }
 
+/* Of the numbers of a matrix: below this a difference is rounding. */
+static double rounding_of(const gsl_matrix *values)
+{
+    double largest = 0;
+
+    for (size_t i = 0; i < values->size1; i++)
+        for (size_t j = 0; j < values->size2; j++)
+            largest = fmax(largest, fabs(gsl_matrix_get(values, i, j)));
+    return 1e-9 * largest;
+}
+
 static void check_matrix(const struct relmat *relmat,
                          const struct regions *regions, const char *path)
 {
     size_t count = relmat->values->size1;
+    double rounding = rounding_of(relmat->values);
 
     if (count != regions->count)
         die("'%s' has %zu regions, but '%s' %zu", path, count, regions->first,
@@ -39,7 +51,7 @@ static void check_matrix(const struct relmat *relmat,
             double a = gsl_matrix_get(relmat->values, i, j);
             double b = gsl_matrix_get(relmat->values, j, i);
 
-            if (isnan(a) != isnan(b) || fabs(a - b) > 1e-9 * fabs(a))
+            if (isnan(a) != isnan(b) || fabs(a - b) > rounding)
                 die("'%s' is not symmetric: '%s' and '%s' have %g and %g", path,
                     relmat->names[i], relmat->names[j], a, b);
         }

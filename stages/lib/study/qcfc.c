@@ -69,9 +69,15 @@ static double fd_of(const struct cohort *cohort, size_t i, size_t person)
 
     for (size_t k = 0; k < 2; k++) {
         size_t column = table_find(tables[k], "mean_fd");
+        double fd = column == TABLE_NONE
+                        ? NAN
+                        : table_number(tables[k], rows[k], column);
 
-        if (column != TABLE_NONE)
-            return table_number(tables[k], rows[k], column);
+        if (fd < 0)
+            die("'%s' line %zu column %zu ('mean_fd') is below 0: %g",
+                tables[k]->path, rows[k] + 2, column + 1, fd);
+        if (!isnan(fd))
+            return fd;
     }
     return NAN;
 }
@@ -83,7 +89,7 @@ static struct member gather(struct cohort *cohort, size_t first, size_t person)
     struct member member = {0};
 
     for (size_t i = first; i < manifest->count; i++) {
-        if (strcmp(manifest->ids[i], manifest->ids[first]) != 0)
+        if (!participant_same(manifest->ids[i], manifest->ids[first]))
             continue;
         if (member.rows && !cohort->input->has_average)
             die("'%s' lines %zu and %zu are both of '%s'; give --average to "
@@ -100,7 +106,7 @@ static struct member gather(struct cohort *cohort, size_t first, size_t person)
 static bool is_repeated(const struct manifest *manifest, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (!strcmp(manifest->ids[k], manifest->ids[i]))
+        if (participant_same(manifest->ids[k], manifest->ids[i]))
             return true;
     return false;
 }
@@ -215,6 +221,9 @@ static gsl_matrix *read_positions(const struct qcfc *qcfc, const char *path)
             if (strcmp(table_text(table, row, column),
                        qcfc->regions.names[i]) != 0)
                 continue;
+            if (!isnan(gsl_matrix_get(positions, i, 0)))
+                die("'%s' line %zu: '%s' is there twice", path, row + 2,
+                    qcfc->regions.names[i]);
             found++;
             for (size_t a = 0; a < 3; a++)
                 gsl_matrix_set(
@@ -306,7 +315,7 @@ struct qcfc *qcfc_read(const struct qcfc_input *input)
     correlate(qcfc, cohort.partial);
     measure_distances(qcfc, input->coordinates);
     summarize(qcfc);
-    if (!qcfc->summary[QCFC_EDGES])
+    if (qcfc->summary[QCFC_EDGES] == 0)
         warn("no edge has an r: too few subjects for the covariates, or mean "
              "framewise displacement is the same in all");
 

@@ -32,7 +32,8 @@ const struct column *const qcfc_about[QCFC_MEASURES] = {
               "regions"),
     [QCFC_DISTANCE_DEPENDENCE] =
         ABOUT("distance_dependence", "Distance dependence", NULL,
-              "Its absolute value"),
+              "Absolute Spearman correlation over edges of r and the distance "
+              "of the regions"),
     [QCFC_GCOR] = ABOUT("gcor", "Global correlation", NULL,
                         "Mean over subjects of the mean of all finite entries "
                         "of the matrix, its diagonal included"),
