@@ -11,15 +11,16 @@
 #include "base/json.h"
 #include "figure/markup.h"
 #include "page/catalog.h"
+#include "page/steps.h"
 
 #include <stdbool.h>
 
-enum { METHODS_STEPS_MOST = 64, METHODS_PAPERS = 12 };
+enum { METHODS_STEPS_MOST = 64 };
 
 struct methods {
     char *steps[METHODS_STEPS_MOST]; /* distinct, in the order added */
     size_t count;
-    bool is_cited[METHODS_PAPERS];
+    bool is_cited[STEPS_PAPERS];
     json_t *commands; /* name of a product -> the command that made it */
 };
 
