@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 /* Frames of a block, and the room a packed frame needs beyond its voxels. */
-enum { RUNS_FRAMES = 6, RUNS_SLACK = 32 };
+enum { RUNS_FRAMES = 4, RUNS_SLACK = 32 };
 
 /* Room for the packed voxels of one frame, or for a number of each. */
 size_t runs_stride(size_t voxels);

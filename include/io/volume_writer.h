@@ -29,6 +29,7 @@ struct volume_form {
 
 struct volume_writer;
 
+/* A name of the other forms that are read (.hdr, .img) is a usage error. */
 struct volume_writer *volume_create(const char *path,
                                     const struct volume_form *form);
 

@@ -49,8 +49,8 @@ void scale_zscore(gsl_matrix *series);
 
 /*
  * Percent signal change, 100 (x - m) / |m| per column with m its mean.  A
- * column whose |m| is below 1e-10 of its largest value has no baseline and
- * becomes NaN.
+ * column whose |m| is below 1e-6 of its largest value has no baseline (float32
+ * leaves up to 1e-7 of it in the mean of a centered series) and becomes NaN.
  */
 void scale_percent(gsl_matrix *series);
 

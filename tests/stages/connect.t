@@ -145,6 +145,15 @@ check 'what is singular is the covariance of the regions that vary' '
     printf "a\tb\tc\td\n1\t1\t5\tn/a\n2\t2\t5\tn/a\n4\t4\t5\tn/a\n8\t8\t5\tn/a\n" >x.tsv &&
     fails_with 1 "covariance of 2 regions in 4 frames is singular" connect --kind precision x.tsv r.tsv'
 
+check 'numbers too large to be squared are refused, and have no distance of 0' '
+    printf "a\tb\n1e200\t1\n2e200\t2\n-3e200\t3\n5e200\t5\n8e200\t9\n" >x.tsv &&
+    for kind in correlation distance covariance; do
+        fails_with 1 "x.tsv. line 2 column .a. is 1e+200" connect --kind $kind x.tsv r.tsv || exit 1
+    done && ! test -e r.tsv'
+
+check 'a bias that the kind does not have is a usage error' '
+    small && fails_with 2 "bias is for mutual-information and distance, not for spearman" connect --kind spearman --bias kept x.tsv r.tsv'
+
 check 'no inverse without more frames than regions' '
     small && cut -f 1,3 x.tsv >two.tsv && fails_with 1 "x.tsv.*singular" \
         connect --kind precision x.tsv r.tsv && ! test -e r.tsv &&

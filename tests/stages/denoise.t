@@ -703,6 +703,15 @@ check 'values that float32 cannot hold are refused, and not made infinite' '
     nifti_make run.nii --type float64 && { head -c 112 run.nii; perl -e "print pack q(f), 1e37"; tail -c +117 run.nii; } >huge.nii &&
     fails_with 1 "too large for an image of float32" denoise --tr 2 huge.nii none clean.nii && ! ls clean.* 2>/dev/null'
 
+check 'percent of a mean that is 0 but for the rounding of float32 is NaN, not a huge number' '
+    voxels && denoise --detrend linear --standardize zscore --mask "$mask" "$bold" none zero.nii.gz &&
+    fails_with 1 "no voxel of .zero.nii.gz. varies and has anything left" denoise --standardize psc --mask "$mask" zero.nii.gz none no.nii.gz'
+
+check 'an image is written under the name of one' '
+    voxels && for name in clean.img clean.hdr clean.img.gz; do
+        fails_with 2 "are written as .nii or .nii.gz" denoise --mask "$mask" "$bold" none $name || exit 1
+    done && ! ls clean.* .*scratch* 2>/dev/null'
+
 check 'the bytes do not depend on the memory, and no scratch file is left' '
     voxels && denoise $recipe --standardize zscore --mask "$mask" "$bold" "$table" all.nii.gz &&
     denoise $recipe --standardize zscore --memory 1 --mask "$mask" "$bold" "$table" few.nii.gz && cmp all.nii.gz few.nii.gz &&

@@ -33,6 +33,33 @@ static bool next_decimal_up(char *text)
     return false;
 }
 
+/*
+ * False when no decimal of so many digits reads back as `value`, which spares
+ * most values two rounds through printf and strtod: the nearest such decimal
+ * is further off than half the distance to the next double.  In long double,
+ * whose rounding the margin covers; true when in doubt.
+ */
+static bool may_read_back(double value, int digits)
+{
+    static const long double tens[] = {
+        1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L,  1e9L,
+        1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L, 1e19L,
+        1e20L, 1e21L, 1e22L, 1e23L, 1e24L, 1e25L, 1e26L, 1e27L};
+    long double size = (long double)fabs(value), scaled, half;
+    int exponent = (int)floor(log10(fabs(value))), shift;
+
+    if (LDBL_MANT_DIG < 64 || exponent < -10 || exponent > 20)
+        return true;
+    if (exponent >= 0 ? size < tens[exponent] : size * tens[-exponent] < 1)
+        exponent--;
+    shift = digits - 1 - exponent;
+    if (shift < -27 || shift > 27)
+        return true;
+    scaled = shift < 0 ? size / tens[-shift] : size * tens[shift];
+    half = scaled * DBL_EPSILON / 2; /* no less than half the distance */
+    return fabsl(scaled - rintl(scaled)) <= 1.01L * half;
+}
+
 char *number_format(char text[NUMBER_ROOM], double value)
 {
     int first = fabs(value) < DBL_MIN ? 1 : 15;
@@ -41,6 +68,8 @@ char *number_format(char text[NUMBER_ROOM], double value)
     if (!isfinite(value))
         return memcpy(text, "n/a", sizeof "n/a");
     for (int digits = first; digits <= 16; digits++) {
+        if (digits >= 15 && !may_read_back(value, digits))
+            continue;
         snprintf(text, NUMBER_ROOM, "%.*g", digits, value);
         if (reads_back(text, value))
             return text;

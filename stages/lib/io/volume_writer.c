@@ -105,11 +105,23 @@ static void write_header(struct volume_writer *writer,
     nifti_image_free(header);
 }
 
+static bool ends_with(const char *path, const char *end)
+{
+    size_t length = strlen(path), tail = strlen(end);
+
+    return length > tail && !strcmp(path + length - tail, end);
+}
+
 struct volume_writer *volume_create(const char *path,
                                     const struct volume_form *form)
 {
     struct volume_writer *writer = NEW_ARRAY(struct volume_writer, 1);
 
+    if (volume_is_named(path) && !ends_with(path, ".nii") &&
+        !ends_with(path, ".nii.gz"))
+        usage("'%s': images are written as .nii or .nii.gz, not as a pair of "
+              "header and data",
+              path);
     writer->out = deflate_open(path);
     writer->type = form->type;
     writer->voxels = grid_voxels(&form->grid);

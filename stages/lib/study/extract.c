@@ -142,6 +142,13 @@ static bool is_spoilt(const struct tally *tally, const struct pass *pass)
     return tally->is_late; /* the others were 0 in the sums */
 }
 
+/* Whether anything follows that the usable voxels alone have a part in. */
+static bool needs_subset(const struct tally *tally, const struct pass *pass)
+{
+    return pass->statistic == EXTRACT_COMPONENT ||
+           pass->statistic == EXTRACT_LEAST_SQUARES || is_spoilt(tally, pass);
+}
+
 /* The first component of the `count` columns of `change` from `from` on, into
  * the kept frames of column p. */
 static void component(gsl_matrix *values, double *explained,
@@ -257,15 +264,16 @@ struct tally_region *extract_regions(gsl_matrix *values, double *explained,
                         .statistic = how->statistic,
                         .tally = tally,
                         .is_gap = NEW_ARRAY(bool, values->size1)};
-    struct parcels *usable;
+    struct parcels *usable = NULL;
 
     if (how->fwhm > 0)
         pass.smooth = smooth_new(&bold->grid, how->fwhm, how->mask);
     pass_run(values, &pass);
     for (size_t p = 0; p < parcels->count; p++)
         tally_region(&regions[p], tally, parcels, p);
-    usable = parcels_subset(parcels, tally->is_usable);
-    pass.parcels = usable, pass.tally = NULL;
+    pass.tally = NULL;
+    if (needs_subset(tally, &pass))
+        pass.parcels = usable = parcels_subset(parcels, tally->is_usable);
     if (is_spoilt(tally, &pass)) {
         note("reading '%s' again without its unusable voxels", bold->path);
         volume_rewind(bold);
@@ -276,6 +284,8 @@ struct tally_region *extract_regions(gsl_matrix *values, double *explained,
     finish(values, &pass, regions);
     if (pass.smooth)
         smooth_free(pass.smooth);
-    parcels_free(usable), tally_free(tally), free(pass.is_gap);
+    if (usable)
+        parcels_free(usable);
+    tally_free(tally), free(pass.is_gap);
     return regions;
 }

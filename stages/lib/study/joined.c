@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum { LEAST_FRAMES = 3 };
+#define LARGEST 1e100
 
 void joined_check_regions(const char *path, char *const *names, size_t count,
                           const char *other_path, char *const *other_names,
@@ -46,6 +47,18 @@ static void take_ratio(const struct series *run, size_t t, const char *path)
     }
     for (size_t j = 0; j < run->values->size2; j++)
         *gsl_matrix_ptr(run->values, t, j) -= sum / (double)count;
+}
+
+/* Sums of squares must not overflow, or they would pass for no relation. */
+static void check_sizes(const struct series *run, const char *path)
+{
+    for (size_t t = 0; t < run->values->size1; t++)
+        for (size_t j = 0; j < run->values->size2; j++)
+            if (fabs(gsl_matrix_get(run->values, t, j)) > LARGEST)
+                die("'%s' line %zu column '%s' is %g, and more than %g cannot "
+                    "be squared",
+                    path, t + 2, run->names[j],
+                    gsl_matrix_get(run->values, t, j), LARGEST);
 }
 
 static gsl_matrix *kept_frames(const struct series *run, const bool *kept,
@@ -101,6 +114,7 @@ struct joined joined_read(const struct paths *paths, bool is_ratio)
         struct series *run = gaps_read(path, &kept);
         gsl_matrix *values;
 
+        check_sizes(run, path);
         for (size_t t = 0; is_ratio && t < run->values->size1; t++)
             if (kept[t])
                 take_ratio(run, t, path);

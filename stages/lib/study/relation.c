@@ -85,6 +85,9 @@ void relation_check(const struct relation_options *options)
              "correlation, spearman and partial", kind);
     only_for(options->freedom, about[kind].has_test, "freedom",
              "correlation, spearman and partial", kind);
+    only_for(options->bias,
+             kind == CONNECTIVITY_INFORMATION || kind == CONNECTIVITY_DISTANCE,
+             "bias", "mutual-information and distance", kind);
     only_for(options->lags, kind == CONNECTIVITY_LAGGED, "lags", "lagged",
              kind);
     only_for(options->each, is_group, "each", "tangent", kind);
