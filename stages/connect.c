@@ -25,10 +25,7 @@ static struct {
     const char *matrix;
     struct relation_options options;
 } cfg = {
-    .options = {.alpha = NAN,
-                .band = "0.01:0.1",
-                .segment = 100,
-                .max_lag = 10},
+    .options = {.alpha = NAN, .segment = NAN, .max_lag = NAN},
 };
 
 static const struct file files[] = {
@@ -51,11 +48,12 @@ static const struct param params[] = {
     CHOICE("bias", &cfg.options.bias, relation_biases,
            "of mutual-information and distance by chance; removed from "
            "distance, it estimates the square"),
-    TEXT("band", &cfg.options.band, "frequencies of coherence in Hz"),
+    TEXT("band", &cfg.options.band,
+         "frequencies of coherence in Hz, 0.01:0.1 if not given"),
     REAL("segment", &cfg.options.segment, 1e-3, 1e6,
-         "length of the segments of coherence in s"),
+         "length of the segments of coherence in s, 100 if not given"),
     REAL("max-lag", &cfg.options.max_lag, 0, 1e6,
-         "longest lag of lagged, in s"),
+         "longest lag of lagged in s, 10 if not given"),
     OUTPUT_OPTION("lags", &cfg.options.lags,
                   "write the lag of each pair in s, positive where the column "
                   "follows the row"),

@@ -65,8 +65,16 @@ stat_spearman    := spearmancorrelation
 stat_partial     := partialcorrelation
 stat_covariance  := covariance
 stat_precision   := precision
+stat_semipartial := semipartialcorrelation
+stat_mutual-information := mutualinformation
+stat_distance    := distancecorrelation
+stat_coherence   := coherence
+stat_lagged      := laggedcorrelation
+stat_compositional := compositionalcorrelation
+kinds := correlation spearman partial semipartial covariance precision \
+    mutual-information distance coherence lagged compositional
 ifeq ($(stat_$(connect_kind)),)
-$(error connect_kind is one of correlation, spearman, partial, covariance, precision, not '$(connect_kind)')
+$(error connect_kind is one of $(kinds), not '$(connect_kind)')
 endif
 ifneq ($(filter --kind%,$(connect_flags)),)
 $(error set connect_kind, which also names the matrices, and not --kind in connect_flags)

@@ -61,8 +61,9 @@ check 'a symmetric kind is exactly symmetric' '
     series && printf "{\"RepetitionTime\": 2}\n" >x.json &&
     for kind in correlation spearman partial covariance precision tangent \
         mutual-information distance coherence lagged; do
-        if [ $kind = tangent ]; then set -- y.tsv; cp x.tsv y.tsv; else set --; fi
-        connect --kind $kind --segment 60 x.tsv "$@" r.tsv &&
+        set --; if [ $kind = tangent ]; then set -- y.tsv; cp x.tsv y.tsv; fi
+        case $kind in coherence) set -- --segment 60 ;; esac
+        connect --kind $kind "$@" x.tsv r.tsv &&
         awk -F "\t" "NR > 1 { for (j = 2; j <= NF; j++) m[NR, j] = \$j }
             END { for (i = 2; i <= 7; i++) for (j = 2; j <= 7; j++)
                   if (m[i, j] != m[j, i]) exit 1 }" r.tsv || exit 1
@@ -365,7 +366,8 @@ check 'every kind skips censored frames and regions without data' '
     awk "NR == 1 || NR < 20 || NR > 23" x.tsv >cut.tsv &&
     printf "{\"RepetitionTime\": 2}\n" | tee gap.json >cut.json &&
     for kind in semipartial mutual-information distance coherence lagged; do
-        connect --kind $kind --segment 40 --max-lag 4 gap.tsv r.tsv 2>err &&
+        case $kind in coherence) set -- --segment 40 ;; lagged) set -- --max-lag 4 ;; *) set -- ;; esac
+        connect --kind $kind "$@" gap.tsv r.tsv 2>err &&
         grep -q "1 of 7 regions" err &&
         awk -F "\t" "NR == 2 && (\$4 == \"n/a\" || \$8 != \"n/a\") { exit 1 }" r.tsv &&
         case $kind in coherence | lagged) continue ;; esac &&
@@ -376,6 +378,11 @@ check 'every kind skips censored frames and regions without data' '
 check 'running twice gives the same bytes' '
     series && connect --kind partial x.tsv r.tsv && cp r.tsv a.tsv && cp r.json a.json &&
     connect --kind partial x.tsv r.tsv && cmp r.tsv a.tsv && cmp r.json a.json'
+
+check 'an option that means nothing for the kind is a usage error' '
+    series && fails_with 2 "band is for coherence" connect --band 0.1 x.tsv r.tsv &&
+    fails_with 2 "segment is for coherence" connect --segment 60 x.tsv r.tsv &&
+    fails_with 2 "max-lag is for lagged" connect --kind coherence --max-lag 4 x.tsv r.tsv'
 
 check 'usage errors' '
     small && fails_with 2 "^usage: connect" connect x.tsv &&

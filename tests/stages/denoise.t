@@ -257,7 +257,7 @@ check 'a run as short as the padding of the filter is refused' '
 check 'too few kept frames are refused' '
     seeded 30 R1 R2 >x.tsv &&
     { echo framewise_displacement; echo 0; echo 0; yes 1 | head -28; } >c.tsv &&
-    fails_with 1 "too few frames are kept: 2 of 30" \
+    fails_with 1 "too few frames: 2 of 30 are kept, fewer than three" \
         denoise --fd-threshold 0.5 x.tsv c.tsv clean.tsv'
 
 check 'censoring without displacement or motion is refused' '

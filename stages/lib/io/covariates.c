@@ -129,8 +129,11 @@ struct covariates *covariates_read(const struct table *table, const char *list)
     while (list && *list) {
         size_t length = strcspn(list, ",");
         char *name = xformat("%.*s", (int)length, list);
-        size_t column = table_column(table, name);
+        size_t column;
 
+        if (!length)
+            usage("--covariates has an empty name");
+        column = table_column(table, name);
         if (is_taken[column])
             usage("the covariate '%s' is named twice", name);
         is_taken[column] = true;

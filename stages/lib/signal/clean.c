@@ -57,9 +57,9 @@ const char *clean_status_text(enum clean_status status)
 {
     static const char *const texts[] = {
         [CLEAN_DONE] = "done",
-        [CLEAN_TOO_FEW_FRAMES] = "too few frames are kept",
-        [CLEAN_TOO_FEW_KNOTS] = "too few frames are kept to interpolate",
-        [CLEAN_TOO_SHORT] = "too few frames for the padding of the filter",
+        [CLEAN_TOO_FEW_FRAMES] = "fewer than three",
+        [CLEAN_TOO_FEW_KNOTS] = "fewer than the spline needs",
+        [CLEAN_TOO_SHORT] = "no more than the padding of the filter",
         [CLEAN_NO_FREEDOM] = "fewer frames than regressors",
     };
 

@@ -218,8 +218,8 @@ static void refuse_few(const struct denoising *denoising,
             path, clean_status_text(status), clean->kept_count, clean->frames,
             denoising->design->values->size2);
     if (status != CLEAN_DONE)
-        die("'%s' is excluded: too few frames: %s: %zu of %zu are kept", path,
-            clean_status_text(status), clean->kept_count, clean->frames);
+        die("'%s' is excluded: too few frames: %zu of %zu are kept, %s", path,
+            clean->kept_count, clean->frames, clean_status_text(status));
     freedom = clean_freedom(clean);
     if (freedom < denoising->options->min_freedom)
         die("'%s' is excluded: too few degrees of freedom: %.1f of %zu frames "

@@ -315,7 +315,9 @@ struct qcfc *qcfc_read(const struct qcfc_input *input)
     correlate(qcfc, cohort.partial);
     measure_distances(qcfc, input->coordinates);
     summarize(qcfc);
-    if (qcfc->summary[QCFC_EDGES] == 0)
+    if (!qcfc->edges)
+        warn("one region has no pair");
+    else if (qcfc->summary[QCFC_EDGES] == 0)
         warn("no edge has an r: too few subjects for the covariates, or mean "
              "framewise displacement is the same in all");
 

@@ -64,6 +64,22 @@ bool relation_is_ratio(const struct relation_options *options)
     return options->kind == RATIO;
 }
 
+/* What holds where an option was not given. */
+static const char *band_of(const struct relation_options *options)
+{
+    return options->band ? options->band : "0.01:0.1";
+}
+
+static double segment_of(const struct relation_options *options)
+{
+    return isnan(options->segment) ? 100 : options->segment;
+}
+
+static double max_lag_of(const struct relation_options *options)
+{
+    return isnan(options->max_lag) ? 10 : options->max_lag;
+}
+
 static void only_for(bool is_asked, bool is_right, const char *option,
                      const char *what, int kind)
 {
@@ -90,6 +106,12 @@ void relation_check(const struct relation_options *options)
              "bias", "mutual-information and distance", kind);
     only_for(options->lags, kind == CONNECTIVITY_LAGGED, "lags", "lagged",
              kind);
+    only_for(options->band, kind == CONNECTIVITY_COHERENCE, "band", "coherence",
+             kind);
+    only_for(!isnan(options->segment), kind == CONNECTIVITY_COHERENCE,
+             "segment", "coherence", kind);
+    only_for(!isnan(options->max_lag), kind == CONNECTIVITY_LAGGED, "max-lag",
+             "lagged", kind);
     only_for(options->each, is_group, "each", "tangent", kind);
     only_for(options->reference, is_group, "reference", "tangent", kind);
     if (is_tested && options->estimator != COVARIANCE_EMPIRICAL)
@@ -161,14 +183,14 @@ static struct connectivity_choice choose(const struct relation_options *options,
         choice.kind == CONNECTIVITY_LAGGED)
         need_time(joined, relation_kinds[options->kind]);
     if (choice.kind == CONNECTIVITY_COHERENCE) {
-        choice.band = read_band(options->band, joined->tr, joined->path);
-        choice.segment = in_frames(options->segment, joined, "segment");
+        choice.band = read_band(band_of(options), joined->tr, joined->path);
+        choice.segment = in_frames(segment_of(options), joined, "segment");
         if (choice.segment < 2)
             die("'%s': --segment %g is less than two frames", joined->path,
-                options->segment);
+                segment_of(options));
     }
     if (choice.kind == CONNECTIVITY_LAGGED)
-        choice.most_lag = in_frames(options->max_lag, joined, "max-lag");
+        choice.most_lag = in_frames(max_lag_of(options), joined, "max-lag");
     return choice;
 }
 
@@ -192,12 +214,12 @@ static void check_status(enum connectivity_status status, size_t undefined,
     case CONNECTIVITY_SHORT:
         if (options->kind == CONNECTIVITY_COHERENCE)
             die("'%s' has fewer than two stretches of %g s without a gap", path,
-                options->segment);
+                segment_of(options));
         die("'%s' has too few frames for --kind %s", path,
             relation_kinds[options->kind]);
     case CONNECTIVITY_NO_FREQUENCY:
         die("'%s': no frequency of segments of %g s lies in the band %s", path,
-            options->segment, options->band);
+            segment_of(options), band_of(options));
     case CONNECTIVITY_DONE:
         break;
     }
@@ -317,12 +339,12 @@ static void describe(json_t *fields, const struct connectivity *found,
                           : "given");
     }
     if (options->kind == CONNECTIVITY_COHERENCE) {
-        json_put_text(fields, "FrequencyBand", options->band);
+        json_put_text(fields, "FrequencyBand", band_of(options));
         json_put_count(fields, "NumberOfSegments", found->segments);
     }
     if (options->kind == CONNECTIVITY_LAGGED)
         json_put_number(fields, "LongestLag",
-                        joined->tr * round(options->max_lag / joined->tr));
+                        joined->tr * round(max_lag_of(options) / joined->tr));
     if (options->kind == CONNECTIVITY_INFORMATION ||
         options->kind == CONNECTIVITY_DISTANCE)
         json_put_text(fields, "Bias", relation_biases[options->bias]);

@@ -1,0 +1,169 @@
+#!/bin/sh
+# The network of all voxels.
+. "$(dirname "$0")/../lib.sh"
+
+# A simulated subject, whose mask has some 5000 voxels.
+simulated () {
+    [ -d "$tap_home/sim" ] || simulate --subjects 1 --frames 60 "$tap_home/sim"
+    bold=$(ls "$tap_home"/sim/sub-01/func/*_task-rest_*_bold.nii.gz)
+    mask=$(ls "$tap_home"/sim/sub-01/func/*_task-rest_*_mask.nii.gz)
+    confounds=$(ls "$tap_home"/sim/sub-01/func/*_task-rest_*confounds_timeseries.tsv)
+}
+field () { sed -n "s/.*\"$1\": *\([-0-9.e]*\).*/\1/p" "$2"; }
+# values MAP f8|f4: the voxels of an image, one a line.
+values () { gunzip -c "$1" | od -A n -v -j 352 -t "$2" -w"${2#f}" | tr -d ' '; }
+counts () { values "$1/stat-$2_boldmap.nii.gz" f8; }
+reals () { values "$1/stat-$2_boldmap.nii.gz" f4; }
+
+# 60 voxels and 20 frames of (7 v + 13 t) mod 101, and what a network of them
+# is by definition: degree, strength, cycles of 3 and of 4, degree below 5 mm.
+small () { nifti_make run.nii && nifti_make --regions 1 --dims 3 mask.nii; }
+definition='
+    BEGIN {
+        n = 60; T = 20
+        for (i = 0; i < n; i++) {
+            m = s = 0
+            for (t = 0; t < T; t++) m += (7 * i + 13 * t) % 101 / T
+            for (t = 0; t < T; t++) { z[i, t] = (7 * i + 13 * t) % 101 - m; s += z[i, t] ^ 2 }
+            for (t = 0; t < T; t++) z[i, t] /= sqrt(s)
+        }
+        for (i = 0; i < n; i++) for (j = 0; j < n; j++) if (i != j) {
+            for (t = r = 0; t < T; t++) r += z[i, t] * z[j, t]
+            if (r > at) {
+                a[i, j] = 1; d[i]++; s_[i] += r
+                far = 4 * ((i % 5 - j % 5) ^ 2 + (int(i / 5) % 4 - int(j / 5) % 4) ^ 2 + (int(i / 20) - int(j / 20)) ^ 2)
+                near[i] += far < 25
+            }
+        }
+        for (i = 0; i < n; i++) {
+            for (k = three = four = 0; k < n; k++) if (k != i) {
+                for (j = c = 0; j < n; j++) c += a[i, j] && a[j, k]
+                four += c * (c - 1) / 2; if (a[i, k]) three += c / 2
+            }
+            printf "%d %.4f %d %d %d\n", d[i], s_[i], three, four, near[i]
+        }
+    }'
+
+check 'degree, strength, cycles and distances are those of the definition' '
+    small && voxelnet --threshold .3 --cycles 3,4 --distance-bins 0,5,inf run.nii mask.nii out &&
+    awk -v at=.3 "$definition" >want &&
+    counts out distancedegree | head -60 >near && counts out cycles3 >three && counts out cycles4 >four &&
+    counts out degree >degree && reals out strength >strength &&
+    paste degree strength three four near | awk "{ printf \"%d %.4f %d %d %d\n\", \$1, \$2, \$3, \$4, \$5 }" >got &&
+    awk "{ total += \$3 } END { exit !(total > 100) }" want &&
+    paste -d" " want got | awk "{ gap = \$2 - \$7; if (\$1 != \$6 || \$3 != \$8 || \$4 != \$9 || \$5 != \$10 || gap > 2e-4 || gap < -2e-4) { print; bad = 1 } } END { exit bad }"'
+
+check 'distances add up to the degree, and their shells to the mask' '
+    simulated && voxelnet --density .03 --cycles none --distance-bins 0,8,20,inf "$bold" "$mask" out &&
+    counts out degree >degree && counts out distancecumulative | tail -n "$(wc -l <degree)" >all && cmp degree all'
+
+check 'the density is exact, and the threshold is that of the last edge' '
+    simulated && voxelnet --density .0123 "$bold" "$mask" out && d=out/stat-degree_boldmap.json &&
+    n=$(field NumberOfVoxels $d) && [ "$(field NumberOfEdges $d)" = "$(echo "$n" | awk "{ printf \"%d\", .0123 * \$1 * (\$1 - 1) / 2 + .5 }")" ] &&
+    [ "$(counts out degree | awk "{ s += \$1 } END { print s / 2 }")" = "$(field NumberOfEdges $d)" ] &&
+    voxelnet --threshold "$(field Threshold $d)" "$bold" "$mask" again &&
+    [ "$(field NumberOfEdges again/stat-degree_boldmap.json)" = $(($(field NumberOfEdges $d) - 1)) ]'
+
+check 'the same bytes with any number of threads' '
+    simulated && all="negative,weighted,core,local,eigenvector,fast" &&
+    mkdir a b && for at in a b; do (cd $at && voxelnet --threads $([ $at = a ] && echo 1 || echo 3) --density .04 --cycles 3,4,5 \
+        --distance-bins 0,10,30 --maps $all --edges "$bold" "$mask" out) || exit 1; done && diff -r a b && [ "$(ls a/out | wc -l)" -ge 40 ]'
+
+check 'the same network on any CPU: kernels of OpenBLAS that round otherwise' '
+    simulated && voxelnet --density .02 --cycles 3,4 "$bold" "$mask" own &&
+    for core in Haswell Nehalem; do
+        OPENBLAS_CORETYPE=$core voxelnet --density .02 --cycles 3,4 "$bold" "$mask" $core &&
+        for map in degree cycles3 cycles4 clustering; do cmp own/stat-${map}_boldmap.nii.gz $core/stat-${map}_boldmap.nii.gz || exit 1; done
+    done'
+
+check 'parts of rows, done apart, are merged to the bytes of the whole' '
+    simulated && with="--density .02 --maps negative,weighted --cycles 3,4 --distance-bins 0,10,30" &&
+    voxelnet $with "$bold" "$mask" whole &&
+    for rows in 3000:9999 0:1111 1111:3000; do voxelnet --threads 2 $with --rows $rows "$bold" "$mask" parts || exit 1; done &&
+    voxelnet $with --merge parts "$bold" "$mask" merged &&
+    for map in whole/*.nii.gz; do cmp "$map" "merged/${map#whole/}" || exit 1; done && [ "$(ls whole/*.nii.gz | wc -l)" = 16 ] &&
+    grep -q "part-0to1111_edges.npy" merged/stat-degree_boldmap.json'
+
+check 'and so at a rate of false discoveries, and for a sparse network' '
+    simulated && for with in "--fdr .01" "--density .002" "--threshold .7"; do
+        rm -rf whole parts merged
+        voxelnet $with "$bold" "$mask" whole &&
+        for rows in 0:2000 2000:6000; do voxelnet $with --rows $rows "$bold" "$mask" parts || exit 1; done &&
+        voxelnet $with --merge parts "$bold" "$mask" merged &&
+        for map in whole/*.nii.gz; do cmp "$map" "merged/${map#whole/}" || exit 1; done
+    done'
+
+check 'parts that are missing, of other series or of another threshold are refused' '
+    simulated && part () { voxelnet --threshold .4 --rows $1 "$bold" "$mask" parts; } && part 0:2000 && part 3000:9999 &&
+    fails_with 1 "has no rows 2000 to 3000" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
+    part 2000:3000 && fails_with 1 "another threshold" voxelnet --threshold .5 --merge parts "$bold" "$mask" out &&
+    fails_with 1 "other series" voxelnet --threshold .4 --detrend linear --merge parts "$bold" "$mask" out &&
+    fails_with 1 "without negative" voxelnet --threshold .4 --maps negative --merge parts "$bold" "$mask" out &&
+    head -c 5000 parts/part-0to2000_edges.npy >cut && cp parts/part-0to2000_edges.npy kept && cp cut parts/part-0to2000_edges.npy &&
+    fails_with 1 "part-0to2000_edges.npy. is truncated" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
+    echo nonsense >parts/part-0to2000_edges.npy && fails_with 1 "not in the format" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
+    cp kept parts/part-0to2000_edges.npy && part 1000:2000 && fails_with 1 "twice" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
+    mkdir empty && fails_with 1 "has no parts" voxelnet --threshold .4 --merge empty "$bold" "$mask" out &&
+    fails_with 1 "cannot read the folder" voxelnet --threshold .4 --merge nowhere "$bold" "$mask" out &&
+    [ ! -e out ]'
+
+check 'a constant voxel and one that is NaN once are no nodes, and n/a' '
+    nifti_make run.nii --type float32 --nan-voxel 7 && nifti_make --regions 1 --dims 3 mask.nii &&
+    voxelnet --threshold .1 run.nii mask.nii out && [ "$(field VoxelsLeftOut out/stat-degree_boldmap.json)" = 1 ] &&
+    counts out degree | awk "NR == 8 { exit !(\$1 ~ /nan/) }" && [ "$(counts out degree | grep -c nan)" = 1 ] &&
+    nifti_make flat.nii --type float32 --constant 20 && voxelnet --threshold .1 flat.nii mask.nii flat &&
+    [ "$(counts flat degree | head -20 | grep -c nan)" = 20 ] && [ "$(counts flat degree | grep -c nan)" = 20 ]'
+
+check 'outside of the mask is 0, and a voxel without neighbors has no mean weight' '
+    simulated && voxelnet --threshold .99 "$bold" "$mask" out && reals out meanweight | grep -q nan && ! counts out degree | grep -q nan &&
+    reals out clustering | grep -q nan'
+
+check 'denoised here or by denoise, the network is one' '
+    simulated && with="--strategy 6P --detrend linear --filter butterworth --low-pass .1 --high-pass .01" &&
+    denoise $with --mask "$mask" "$bold" "$confounds" clean.nii.gz && voxelnet --density .02 clean.nii.gz "$mask" two &&
+    voxelnet --density .02 $with --confounds "$confounds" "$bold" "$mask" one &&
+    counts one degree >a && counts two degree >b && paste a b | awk "{ gap += (\$1 - \$2) ^ 2; all += \$1 } END { exit !(gap < 1e-4 * all && all > 1000) }" &&
+    grep -q "\"NuisanceParameters\": \"6P\"" one/stat-degree_boldmap.json'
+
+check 'frames that were censored are left out' '
+    simulated && denoise --fd-threshold .3 --mask "$mask" "$bold" "$confounds" clean.nii.gz && voxelnet --density .02 clean.nii.gz "$mask" two &&
+    voxelnet --density .02 --fd-threshold .3 --confounds "$confounds" "$bold" "$mask" one &&
+    kept=$(field NumberOfVolumesKept two/stat-degree_boldmap.json) && [ "$kept" -lt 60 ] && [ "$kept" = "$(field NumberOfVolumesKept one/stat-degree_boldmap.json)" ] &&
+    cmp one/stat-degree_boldmap.nii.gz two/stat-degree_boldmap.nii.gz'
+
+check 'series that are white keep their frames, and smooth ones lose degrees of freedom' '
+    simulated && voxelnet --significance 1e-4 "$bold" "$mask" all && voxelnet --significance 1e-4 --detrend linear --filter butterworth --low-pass .05 "$bold" "$mask" slow &&
+    echo "$(field EffectiveDegreesOfFreedom all/stat-degree_boldmap.json) $(field EffectiveDegreesOfFreedom slow/stat-degree_boldmap.json)" |
+        awk "{ exit !(\$1 > 25 && \$1 < 61 && \$2 < .5 * \$1) }" &&
+    echo "$(field Threshold all/stat-degree_boldmap.json) $(field Threshold slow/stat-degree_boldmap.json)" | awk "{ exit !(\$2 > 1.2 * \$1) }"'
+
+check 'edges are written with their places and correlations' '
+    small && voxelnet --threshold .3 --edges run.nii mask.nii out && n=$(field NumberOfEdges out/network_edges.json) &&
+    [ "$(wc -c <out/network_edges.npy)" = $((128 + 8 * n)) ] && [ "$(wc -c <out/network_weights.npy)" = $((128 + 4 * n)) ] &&
+    od -A n -v -j 128 -t u4 -w8 out/network_edges.npy | awk "{ d[\$1]++; d[\$2]++ } END { for (i = 0; i < 60; i++) print d[i] + 0 }" >got &&
+    awk -v at=.3 "$definition" | cut -d" " -f1 >want && cmp got want'
+
+check 'what does not fit is refused with the figure' '
+    simulated && fails_with 1 "5048 voxels in 60 frames.* need [0-9]* MiB, and --memory allows 20" voxelnet --memory 20 --density .1 "$bold" "$mask" out &&
+    fails_with 1 "series of 5048 voxels in 60 frames need 3 MiB, and --memory allows 1" voxelnet --memory 1 "$bold" "$mask" out && [ ! -e out ]'
+
+check 'bad input is refused in a line, and nothing is written' '
+    simulated && small && nifti_make --regions 1 --dims 3 --spacing 3 other.nii &&
+    fails_with 1 "grid" voxelnet run.nii other.nii out &&
+    fails_with 1 "cannot open" voxelnet nowhere.nii mask.nii out &&
+    fails_with 1 "3D\|4D\|frame" voxelnet mask.nii mask.nii out &&
+    fails_with 1 "begin at 60" voxelnet --rows 60:70 run.nii mask.nii out &&
+    fails_with 1 "is not above 0" voxelnet --density .9 --maps negative run.nii mask.nii out &&
+    head -c 30000 "$bold" >half.nii.gz && fails_with 1 "truncated" voxelnet half.nii.gz "$mask" out &&
+    fails_with 2 "none of 3, 4, 5" voxelnet --cycles 6 run.nii mask.nii out &&
+    fails_with 2 "none of negative" voxelnet --maps middle run.nii mask.nii out &&
+    fails_with 2 "does not ascend" voxelnet --distance-bins 0,9,9 run.nii mask.nii out &&
+    fails_with 2 "no distance" voxelnet --distance-bins 0,x run.nii mask.nii out &&
+    fails_with 2 "fewer than two" voxelnet --distance-bins 5 run.nii mask.nii out &&
+    fails_with 2 "is not a:b" voxelnet --rows 3 run.nii mask.nii out &&
+    fails_with 2 "are none" voxelnet --rows 5:5 run.nii mask.nii out &&
+    fails_with 2 "exclude each other" voxelnet --density .1 --fdr .1 run.nii mask.nii out &&
+    fails_with 2 "threshold" voxelnet --threshold 2 run.nii mask.nii out &&
+    fails_with 2 "merge" voxelnet --rows 0:5 --merge out run.nii mask.nii out && [ ! -e out ]'
+
+done_testing
