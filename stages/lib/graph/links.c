@@ -1,0 +1,399 @@
+#include "graph/links.h"
+
+#include "base/mem.h"
+#include "base/report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A pair within the bracket. */
+struct doubt {
+    struct link link;
+    double exact;
+};
+
+/* What one worker has found. */
+struct links_worker {
+    struct sums sign[2];
+    struct link *list;
+    size_t listed, list_room;
+    struct doubt *doubts;
+    size_t doubted, doubt_room;
+    bool is_full;
+};
+
+static size_t signs_of(const struct links_order *order)
+{
+    return order->has_negative ? 2 : 1;
+}
+
+size_t links_bytes(size_t nodes, const struct links_order *order)
+{
+    return (order->wants_bitmap ? bitmap_bytes(nodes) : 0) +
+           (order->threads + 1) * signs_of(order) *
+               sums_bytes(nodes, order->shells) +
+           order->threads * tiles_worker_bytes() +
+           order->room * sizeof(struct doubt);
+}
+
+struct links *links_new(const struct tiles *tiles,
+                        const struct links_order *order)
+{
+    struct links *links = NEW_ARRAY(struct links, 1);
+
+    links->tiles = tiles;
+    links->order = *order;
+    links->threshold = NAN;
+    links->workers = NEW_ARRAY(struct links_worker, order->threads);
+    for (size_t s = 0; s < signs_of(order); s++)
+        sums_init(&links->sign[s], tiles->nodes, order->shells);
+    if (order->wants_bitmap)
+        links->bitmap = bitmap_new(tiles->nodes);
+    return links;
+}
+
+static void worker_release(struct links_worker *worker)
+{
+    for (size_t s = 0; s < 2; s++)
+        sums_release(&worker->sign[s]);
+    free(worker->list), free(worker->doubts);
+    *worker = (struct links_worker){0};
+}
+
+void links_free(struct links *links)
+{
+    for (size_t k = 0; k < links->order.threads; k++)
+        worker_release(&links->workers[k]);
+    for (size_t s = 0; s < 2; s++)
+        sums_release(&links->sign[s]);
+    bitmap_free(links->bitmap);
+    free(links->list), free(links->workers), free(links);
+}
+
+/* ---- one pair ---- */
+
+static void list_link(struct links_worker *worker, const struct link *link)
+{
+    if (worker->listed == worker->list_room) {
+        worker->list_room = worker->list_room ? 2 * worker->list_room : 4096;
+        worker->list =
+            xrealloc(worker->list, worker->list_room, sizeof *worker->list);
+    }
+    worker->list[worker->listed++] = *link;
+}
+
+static size_t sign_of(const struct links *links, const struct link *link)
+{
+    return links->order.has_negative && link->weight < 0;
+}
+
+/* An edge, but for its bit. */
+static void take_edge(const struct links *links, struct links_worker *worker,
+                      const struct link *link)
+{
+    sums_take(&worker->sign[sign_of(links, link)], links->order.shells, link);
+    if (links->order.wants_list)
+        list_link(worker, link);
+}
+
+static void set_aside(const struct links *links, struct links_worker *worker,
+                      const struct link *link)
+{
+    if (worker->doubted >= links->order.room) {
+        worker->is_full = true;
+        return;
+    }
+    if (worker->doubted == worker->doubt_room) {
+        worker->doubt_room = worker->doubt_room ? 2 * worker->doubt_room : 4096;
+        worker->doubts = xrealloc(worker->doubts, worker->doubt_room,
+                                  sizeof *worker->doubts);
+    }
+    worker->doubts[worker->doubted++] =
+        (struct doubt){*link, tiles_exact(links->tiles, link->a, link->b)};
+}
+
+static struct links_worker *worker_of(const struct links *links, size_t k)
+{
+    struct links_worker *worker = &links->workers[k];
+
+    if (!worker->sign[0].degree)
+        for (size_t s = 0; s < signs_of(&links->order); s++)
+            sums_init(&worker->sign[s], links->tiles->nodes,
+                      links->order.shells);
+    return worker;
+}
+
+/* ---- the sweep ---- */
+
+/* Leaves the bits first <= k < end. */
+static void cut(uint64_t *bits, size_t first, size_t end)
+{
+    for (size_t w = 0; w < BITS_WORDS; w++) {
+        size_t low = w * 64, high = low + 64;
+
+        if (first > low)
+            bits[w] &= first >= high ? 0 : UINT64_MAX << (first - low);
+        if (end < high)
+            bits[w] &= end <= low ? 0 : UINT64_MAX >> (high - end);
+    }
+}
+
+static uint32_t next_bit(size_t word, uint64_t bits)
+{
+    return (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(bits);
+}
+
+static void take_row(const struct links *links, struct links_worker *worker,
+                     const struct tile *tile, size_t row, float sign)
+{
+    const float limits[2] = {links->bracket.low, links->bracket.high};
+    const float *r = tile->r + row * TILES_COLS;
+    size_t i = tile->row + row, first = i + 1;
+    uint32_t col = (uint32_t)tile->col;
+    uint64_t above[BITS_WORDS], near[BITS_WORDS];
+
+    if (!links->order.bits->pack(above, near, r, sign, limits))
+        return;
+    first = first > tile->col ? first - tile->col : 0;
+    cut(above, first, tile->cols), cut(near, first, tile->cols);
+    if (links->bitmap && sign > 0)
+        memcpy(bitmap_block(links->bitmap, tile->col / BITS_BLOCK, i), above,
+               sizeof above);
+    sums_take_row(&worker->sign[sign < 0], links->order.shells, i, tile->col,
+                  above, r);
+    for (size_t w = 0; w < BITS_WORDS; w++) {
+        uint64_t listed = links->order.wants_list ? above[w] : 0;
+
+        for (; listed; listed &= listed - 1)
+            list_link(worker,
+                      &(struct link){(uint32_t)i, col + next_bit(w, listed),
+                                     r[next_bit(w, listed)]});
+        for (uint64_t bits = near[w]; bits; bits &= bits - 1)
+            set_aside(links, worker,
+                      &(struct link){(uint32_t)i, col + next_bit(w, bits),
+                                     r[next_bit(w, bits)]});
+    }
+}
+
+static void take_tile(void *context, size_t k, const struct tile *tile)
+{
+    const struct links *links = context;
+    struct links_worker *worker = worker_of(links, k);
+
+    for (size_t row = 0; row < tile->rows; row++) {
+        size_t i = tile->row + row;
+
+        if (i < links->order.range[0] || i >= links->order.range[1] ||
+            tile->col + tile->cols <= i + 1)
+            continue;
+        take_row(links, worker, tile, row, 1);
+        if (links->order.has_negative)
+            take_row(links, worker, tile, row, -1);
+    }
+}
+
+static enum links_status room_left(const struct links *links)
+{
+    size_t doubted = 0;
+    bool is_full = false;
+
+    for (size_t k = 0; k < links->order.threads; k++) {
+        doubted += links->workers[k].doubted;
+        is_full |= links->workers[k].is_full;
+    }
+    return is_full || doubted > links->order.room ? LINKS_NO_ROOM : LINKS_DONE;
+}
+
+enum links_status links_sweep(struct links *links,
+                              const struct bracket *bracket)
+{
+    bug_if((size_t)TILES_COLS != (size_t)BITS_BLOCK);
+    links->bracket = *bracket;
+    if (links->order.has_negative && bracket->low <= 0)
+        return LINKS_OVERLAP;
+    tiles_sweep(links->tiles, links->order.range, links->order.threads,
+                take_tile, links);
+    return room_left(links);
+}
+
+enum links_status links_feed(struct links *links, const struct bracket *bracket,
+                             const struct link *found, size_t count)
+{
+    struct links_worker *worker = worker_of(links, 0);
+
+    links->bracket = *bracket;
+    for (size_t e = 0; e < count; e++) {
+        size_t sign = sign_of(links, &found[e]);
+
+        if ((sign ? -found[e].weight : found[e].weight) <= bracket->high) {
+            set_aside(links, worker, &found[e]);
+            continue;
+        }
+        take_edge(links, worker, &found[e]);
+        if (links->bitmap && !sign)
+            bitmap_set(links->bitmap, found[e].a, found[e].b);
+    }
+    return room_left(links);
+}
+
+/* ---- what comes after ---- */
+
+/* The lists of all workers, one after another. */
+static struct link *join_lists(struct links *links, size_t *count)
+{
+    struct link *all;
+    size_t at = 0;
+
+    *count = 0;
+    for (size_t k = 0; k < links->order.threads; k++)
+        *count += links->workers[k].listed;
+    all = NEW_ARRAY(struct link, *count + 1);
+    for (size_t k = 0; k < links->order.threads; k++) {
+        struct links_worker *worker = &links->workers[k];
+
+        if (worker->listed)
+            memcpy(all + at, worker->list, worker->listed * sizeof *all);
+        at += worker->listed;
+        free(worker->list);
+        worker->list = NULL;
+        worker->listed = worker->list_room = 0;
+    }
+    return all;
+}
+
+struct link *links_found(struct links *links, size_t *count)
+{
+    struct link *all, *sorted;
+
+    for (size_t k = 0; k < links->order.threads; k++) {
+        struct links_worker *worker = &links->workers[k];
+
+        for (size_t d = 0; d < worker->doubted; d++)
+            list_link(worker, &worker->doubts[d].link);
+    }
+    all = join_lists(links, count);
+    sorted = adjacency_sorted(all, *count, links->tiles->nodes);
+    free(all);
+    return sorted;
+}
+
+static int descending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x < y) - (x > y);
+}
+
+/* The correlations in doubt, of positive sign, from the largest. */
+static double *doubtful(const struct links *links, size_t *count)
+{
+    size_t room = 1;
+    double *r;
+
+    for (size_t k = 0; k < links->order.threads; k++)
+        room += links->workers[k].doubted;
+    r = NEW_ARRAY(double, room);
+    *count = 0;
+    for (size_t k = 0; k < links->order.threads; k++)
+        for (size_t d = 0; d < links->workers[k].doubted; d++)
+            if (!sign_of(links, &links->workers[k].doubts[d].link))
+                r[(*count)++] = links->workers[k].doubts[d].exact;
+    qsort(r, *count, sizeof *r, descending);
+    return r;
+}
+
+/*
+ * How many of the sorted r are edges, when `above` others are: the last rank
+ * that the rule lets pass.
+ */
+static size_t rank_of(const struct bracket_aim *aim, const double *r,
+                      size_t count, double above, double pairs)
+{
+    double wanted = fmax(1, floor(aim->at * pairs + .5)) - above;
+    size_t rank = 0;
+
+    if (aim->rule == BRACKET_DENSITY)
+        return wanted <= 0               ? 0
+               : wanted >= (double)count ? count
+                                         : (size_t)wanted;
+    for (size_t k = 0; k < count; k++)
+        if (bracket_p_value(r[k], aim->freedom) <=
+            aim->at * (above + (double)k + 1) / pairs)
+            rank = k + 1;
+    return rank;
+}
+
+/* Sets links->threshold; a rank at either end of the bracket is a miss, but
+ * where the bracket is everything. */
+static enum links_status find_threshold(struct links *links,
+                                        const struct bracket_aim *aim)
+{
+    double nodes = (double)links->tiles->nodes, above = 0;
+    double margin = tiles_margin(links->tiles);
+    size_t count, rank;
+    double *r;
+
+    links->threshold = aim->at;
+    if (aim->rule == BRACKET_FIXED)
+        return LINKS_DONE;
+    for (size_t k = 0; k < links->order.threads; k++)
+        above += (double)links->workers[k].sign[0].edges;
+    r = doubtful(links, &count);
+    rank = rank_of(aim, r, count, above, nodes * (nodes - 1) / 2);
+    links->threshold = rank ? r[rank - 1] : 2;
+    free(r);
+    if (!rank && above <= 0) /* nothing passes */
+        return LINKS_DONE;
+    if (rank && links->threshold >= (double)links->bracket.low + margin &&
+        links->threshold <= (double)links->bracket.high - margin)
+        return LINKS_DONE;
+    return links->bracket.high >= 2 && links->bracket.low <= -2 ? LINKS_DONE
+                                                                : LINKS_MISSED;
+}
+
+static bool is_edge(const struct links *links, const struct bracket_aim *aim,
+                    const struct doubt *doubt)
+{
+    double size = sign_of(links, &doubt->link) ? -doubt->exact : doubt->exact;
+
+    return aim->rule == BRACKET_FIXED ? size > links->threshold
+                                      : size >= links->threshold;
+}
+
+static void decide_doubts(struct links *links, const struct bracket_aim *aim,
+                          struct links_worker *worker)
+{
+    for (size_t d = 0; d < worker->doubted; d++) {
+        const struct link *link = &worker->doubts[d].link;
+
+        if (!is_edge(links, aim, &worker->doubts[d]))
+            continue;
+        take_edge(links, worker, link);
+        if (links->bitmap && !sign_of(links, link))
+            bitmap_set(links->bitmap, link->a, link->b);
+    }
+}
+
+enum links_status links_decide(struct links *links,
+                               const struct bracket_aim *aim)
+{
+    if (find_threshold(links, aim) != LINKS_DONE)
+        return LINKS_MISSED;
+    for (size_t k = 0; k < links->order.threads; k++) {
+        struct links_worker *worker = &links->workers[k];
+
+        decide_doubts(links, aim, worker);
+        for (size_t s = 0; s < signs_of(&links->order); s++)
+            if (worker->sign[s].degree)
+                sums_add(&links->sign[s], &worker->sign[s], links->tiles->nodes,
+                         links->order.shells);
+    }
+    if (links->order.wants_list)
+        links->list = join_lists(links, &links->listed);
+    for (size_t k = 0; k < links->order.threads; k++)
+        worker_release(&links->workers[k]);
+    if (links->bitmap)
+        bitmap_mirror(links->bitmap, links->order.threads);
+    return LINKS_DONE;
+}
