@@ -11,7 +11,7 @@
 
 /* Series cleaned at a time: few enough to stay in the cache, and enough to
  * make a matrix product of them. */
-enum { WIDTH = 64 };
+enum { WIDTH = 24 };
 
 static void read_block(struct voxelwise *voxelwise)
 {
