@@ -27,15 +27,16 @@ BUILD  ?= build/$(if $(SAN),san,opt)
 # What apt installs: to build and test, and what only the lint needs.
 DEPS      = gcc libc6-dev make pkg-config perl python3-minimal \
             libnifti2-dev libnifti-dev zlib1g-dev libgsl-dev libigraph-dev \
-            libopenblas-serial-dev libcsv-dev libisal-dev libjansson-dev \
+            libopenblas-openmp-dev libcsv-dev libisal-dev libjansson-dev \
             nettle-dev libcairo2-dev
 LINT_DEPS = clang libomp-dev clang-format clang-tidy shellcheck universal-ctags
 
 # OpenBLAS must come before GSL, whose own CBLAS is 25 times slower and would
-# otherwise be bound without a word.  The serial flavor starts no threads and
-# is found by its folder, whatever the system's alternatives point to.
+# otherwise be bound without a word.  The OpenMP flavor is the one that several
+# threads may call at once (num/blas.h); it is found by its folder, whatever the
+# system's alternatives point to.
 PKG       = gsl igraph jansson libisal cairo nettle
-OPENBLAS := $(firstword $(wildcard /usr/lib/*/openblas-serial))
+OPENBLAS := $(firstword $(wildcard /usr/lib/*/openblas-openmp))
 WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wwrite-strings -Wvla -Wundef -Wformat=2
 CFLAGS   ?= -O2 -g

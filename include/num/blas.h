@@ -15,6 +15,16 @@
 #include <gsl/gsl_vector.h>
 #include <stdbool.h>
 
+/*
+ * Every call runs on the thread that makes it, and may be made from several at
+ * once.  That holds from the start of the process; workers_run() asks for it
+ * again, so that no program with workers is linked without it.
+ *
+ * This wants the OpenMP flavor of OpenBLAS: the serial one hands one buffer to
+ * two threads that ask at the same time, and both get wrong numbers.
+ */
+void blas_alone(void);
+
 enum blas_form { BLAS_PLAIN, BLAS_TRANSPOSED };
 
 /*

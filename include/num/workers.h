@@ -4,8 +4,8 @@
  * The one place that knows of OpenMP.  A build without it does the jobs one
  * after another.  Whoever writes a job sees to it that the result does not
  * depend on who does it and when: every index writes what is its own, or adds
- * integers to sums of its worker.  Level-3 products inside of a job run on one
- * thread, with the serial flavor of OpenBLAS.
+ * integers to sums of its worker.  Products inside of a job run on its thread
+ * (blas_alone).
  */
 #ifndef NUM_WORKERS_H
 #define NUM_WORKERS_H

@@ -9,10 +9,20 @@
 #include <stdlib.h>
 
 /*
- * The serial flavor of OpenBLAS hands one buffer to two threads that ask at
- * the same time: whoever calls it from several goes through the section
- * `openblas`, one after the other.
+ * Before anything else, whatever the environment says: a product on several
+ * threads would have other last digits on another machine.
  */
+void openblas_set_num_threads(int threads);
+
+__attribute__((constructor)) static void begin(void)
+{
+    blas_alone();
+}
+
+void blas_alone(void)
+{
+    openblas_set_num_threads(1);
+}
 
 /* LAPACK as OpenBLAS exports it: column-major, everything by reference. */
 void dpotrf_(const char *uplo, const int *n, double *a, const int *lda,
@@ -49,7 +59,6 @@ void blas_product(gsl_matrix *c, double alpha, enum blas_form form_a,
     bug_if(c->size1 != rows || c->size2 != cols || inner != inner_b);
     if (!rows || !cols)
         return;
-#pragma omp critical(openblas)
     cblas_dgemm(CblasRowMajor, cblas_form(form_a), cblas_form(form_b),
                 blas_size(rows), blas_size(cols), blas_size(inner), alpha,
                 a->data, blas_size(a->tda ? a->tda : 1), b->data,
@@ -81,7 +90,6 @@ static void add_gram(gsl_matrix *gram, double scale, const gsl_matrix *x,
 {
     bug_if(gram->size1 != x->size2 || gram->size2 != x->size2);
     if (x->size2)
-#pragma omp critical(openblas)
         cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, blas_size(x->size2),
                     blas_size(x->size1), scale, x->data, blas_size(x->tda),
                     beta, gram->data, blas_size(gram->tda));
@@ -129,7 +137,6 @@ double blas_inverse(gsl_matrix *inverse, const gsl_matrix *a)
     bug_if(inverse->size1 != a->size1 || inverse->size2 != a->size1);
     if (inverse != a)
         gsl_matrix_memcpy(inverse, a);
-#pragma omp critical(openblas)
     dpotrf_("U", &n, inverse->data, &lda, &info);
     bug_if(info < 0);
     if (info > 0 || !isfinite(norm))
@@ -137,9 +144,7 @@ double blas_inverse(gsl_matrix *inverse, const gsl_matrix *a)
 
     work = NEW_ARRAY(double, 3 * a->size1);
     iwork = NEW_ARRAY(int, a->size1);
-#pragma omp critical(openblas)
     dpocon_("U", &n, inverse->data, &lda, &norm, &rcond, work, iwork, &info);
-#pragma omp critical(openblas)
     dpotri_("U", &n, inverse->data, &lda, &info);
     blas_mirror(inverse);
     free(work), free(iwork);
@@ -153,7 +158,6 @@ double blas_log_determinant(const gsl_matrix *a)
     double sum = 0;
 
     gsl_matrix_memcpy(factor, a);
-#pragma omp critical(openblas)
     dpotrf_("U", &n, factor->data, &lda, &info);
     bug_if(info < 0);
     for (size_t i = 0; i < a->size1; i++)
@@ -184,13 +188,11 @@ bool blas_eigen(gsl_vector *values, gsl_matrix *vectors, const gsl_matrix *a)
     if (!is_finite(a))
         return false;
     gsl_matrix_memcpy(vectors, a);
-#pragma omp critical(openblas)
     dsyevd_("V", "U", &n, vectors->data, &lda, values->data, &room, &ask,
             &iroom, &ask, &info);
     size = (int)room;
     work = NEW_ARRAY(double, (size_t)size);
     iwork = NEW_ARRAY(int, (size_t)iroom);
-#pragma omp critical(openblas)
     dsyevd_("V", "U", &n, vectors->data, &lda, values->data, work, &size, iwork,
             &iroom, &info);
     free(work), free(iwork);

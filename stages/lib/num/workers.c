@@ -1,6 +1,7 @@
 #include "num/workers.h"
 
 #include "base/report.h"
+#include "num/blas.h"
 
 #ifdef _OPENMP
 #include <omp.h>
@@ -11,6 +12,7 @@ void workers_run(size_t threads, size_t count,
                  void *context)
 {
     bug_if(!threads);
+    blas_alone();
 #ifdef _OPENMP
 #pragma omp parallel for num_threads((int)threads) schedule(dynamic, 1)
     for (size_t index = 0; index < count; index++)
