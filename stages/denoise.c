@@ -18,7 +18,6 @@
 #include "study/denoising.h"
 #include "study/voxelwise.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 static struct {
@@ -26,16 +25,7 @@ static struct {
     const char *mask;
     int memory;
     struct denoising_options with;
-} cfg = {.memory = 2048,
-         .with = {.nuisance = {.compcor_variance = NAN},
-                  .censoring = {.fd_threshold = NAN,
-                                .dvars_threshold = NAN,
-                                .fd_radius = NAN},
-                  .order = 5,
-                  .tr = NAN,
-                  .low_pass = NAN,
-                  .high_pass = NAN,
-                  .min_freedom = 1}};
+} cfg = {.memory = 2048, .with = DENOISING_DEFAULTS};
 
 static const struct file files[] = {
     INPUT("timeseries.tsv", &cfg.series, "one row per frame; or a 4D NIfTI"),

@@ -28,15 +28,8 @@ static struct voxelnet_options cfg = {
     .spread = .05,
     .memory = 8192,
     .threads = 1,
-    .denoising = {.nuisance = {.compcor_variance = NAN},
-                  .censoring = {.fd_threshold = NAN,
-                                .dvars_threshold = NAN,
-                                .fd_radius = NAN},
-                  .order = 5,
-                  .tr = NAN,
-                  .low_pass = NAN,
-                  .high_pass = NAN,
-                  .min_freedom = 1}};
+    .denoising = DENOISING_DEFAULTS,
+};
 
 static const struct file files[] = {
     INPUT("bold", &cfg.bold, "4D NIfTI run, best denoised"),

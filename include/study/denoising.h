@@ -28,6 +28,7 @@
 #include "study/censoring.h"
 #include "study/motion_filter.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -49,6 +50,17 @@ struct denoising_options {
     int min_frames, min_freedom;
     double min_seconds;
 };
+
+/* What holds where an option is not given, for every stage that has them. */
+#define DENOISING_DEFAULTS                                        \
+    {                                                             \
+        .nuisance = {.compcor_variance = NAN},                    \
+        .censoring = {.fd_threshold = NAN,                        \
+                      .dvars_threshold = NAN,                     \
+                      .fd_radius = NAN},                          \
+        .order = 5, .tr = NAN, .low_pass = NAN, .high_pass = NAN, \
+        .min_freedom = 1                                          \
+    }
 
 /* One run, as far as its denoising depends on it. */
 struct denoising_run {

@@ -245,7 +245,7 @@ static void all_strips(struct markup *out, const struct cohort *cohort)
                     "subject. The short line is the median.</p>\n");
     strips(out, cohort, &grouping, true);
     if (has_others(cohort)) {
-        html_fold(out, "All other network measures");
+        html_fold(out, "All other measures");
         strips(out, cohort, &grouping, false);
         html_unfold(out);
     }
