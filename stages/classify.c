@@ -12,7 +12,7 @@
  * participants of each fold alone.  Refuses other than two classes, missing
  * features, and a participant who is trained on and tested in one fold.
  */
-#include "study/classify.h"
+#include "cohort/classify.h"
 #include "base/output.h"
 #include "base/stage.h"
 

@@ -15,7 +15,7 @@
 #include "base/stage.h"
 #include "io/table.h"
 #include "io/volume_writer.h"
-#include "study/clustering.h"
+#include "run/clustering.h"
 
 #include <math.h>
 #include <stdlib.h>

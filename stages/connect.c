@@ -13,10 +13,10 @@
 #include "base/provenance.h"
 #include "base/report.h"
 #include "base/stage.h"
+#include "connectome/group.h"
+#include "connectome/joined.h"
+#include "connectome/relation.h"
 #include "io/relmat.h"
-#include "study/group.h"
-#include "study/joined.h"
-#include "study/relation.h"
 
 #include <math.h>
 

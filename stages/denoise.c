@@ -15,8 +15,8 @@
 #include "base/stage.h"
 #include "io/gaps.h"
 #include "io/series.h"
-#include "study/denoising.h"
-#include "study/voxelwise.h"
+#include "run/denoising.h"
+#include "run/voxelwise.h"
 
 #include <stdlib.h>
 

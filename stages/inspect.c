@@ -23,7 +23,7 @@
 #include "base/stage.h"
 #include "io/columns.h"
 #include "io/summary.h"
-#include "study/inspection.h"
+#include "run/inspection.h"
 
 #include <math.h>
 #include <stdlib.h>

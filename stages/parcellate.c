@@ -20,8 +20,8 @@
 #include "io/centers.h"
 #include "io/coverage.h"
 #include "io/series.h"
-#include "study/atlas.h"
-#include "study/extract.h"
+#include "run/atlas.h"
+#include "run/extract.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -8,7 +8,7 @@
  * median |r|, share of significant edges, dependence on distance, degrees of
  * freedom lost.  Refuses matrices of other regions and fewer than 3 subjects.
  */
-#include "study/qcfc.h"
+#include "connectome/qcfc.h"
 #include "base/provenance.h"
 #include "base/stage.h"
 #include "io/columns.h"

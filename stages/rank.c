@@ -12,8 +12,8 @@
  */
 #include "base/output.h"
 #include "base/stage.h"
+#include "connectome/strategies.h"
 #include "page/ranking.h"
-#include "study/strategies.h"
 
 #include <stdio.h>
 

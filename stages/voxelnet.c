@@ -14,7 +14,7 @@
  * --memory, and says what it needs.  With --rows a part is done, to be joined
  * by --merge.
  */
-#include "study/voxelnet.h"
+#include "voxelnet/voxelnet.h"
 #include "base/stage.h"
 
 #include <math.h>

@@ -23,7 +23,7 @@
  *     compcor        all                         all combined, cosines
  *
  * The last three are the presets of nilearn, the six before those of XCP-D
- * (tcompcor by analogy).  scrubbing also censors; see study/censoring.h.
+ * (tcompcor by analogy).  scrubbing also censors; see run/censoring.h.
  *
  * Components are noise of a series without drifts, so that they go together
  * with the cosines the table has, or with a filter that has a high-pass; the

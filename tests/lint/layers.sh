@@ -17,7 +17,17 @@ allowed () {
     figure) echo base figure ;;
     page)   echo base num signal graph tensor stats rsa space io figure page ;;
     study)  echo base num signal graph space sim stats io study ;;
-    num | signal | graph | tensor | stats | rsa | space | sim)
+    run)    echo base num signal space stats io run ;;
+    connectome)
+            echo base num signal stats io connectome ;;
+    cohort) echo base num space stats io connectome cohort ;;
+    voxelnet)
+            echo base num signal graph space stats io run voxelnet ;;
+    factors)
+            echo base num signal tensor dynamic stats io factors ;;
+    modules)
+            echo base num graph blocks stats io modules ;;
+    num | signal | graph | tensor | stats | rsa | space | sim | blocks | dynamic)
             echo base num "$1" ;;
     esac
 }
@@ -34,7 +44,11 @@ keeper () {
 }
 
 is_pure () {
-    case $1 in base | io | page | study) return 1 ;; esac
+    case $1 in
+    base | io | page | study | run | connectome | voxelnet | cohort | factors \
+        | modules)
+        return 1 ;;
+    esac
 }
 
 # Calls of C files with their places, comments left out: calls FILE WORD|WORD

@@ -1,0 +1,89 @@
+/*
+ * features.h - what is known of every subject: one row of numbers each.
+ *
+ * From a table (participant_id, then one feature a column), or from the files
+ * of one column of a manifest: matrices of regions (their upper triangles),
+ * tables of nodes (one of their columns), or 3D images in a mask.
+ *
+ * Features are kept as differences from the first subject: a feature that is
+ * the same in all is exactly 0, and a common offset costs no digits.
+ */
+#ifndef COHORT_FEATURES_H
+#define COHORT_FEATURES_H
+
+#include "connectome/member.h"
+#include "io/manifest.h"
+#include "io/table.h"
+#include "io/volume.h"
+
+#include <gsl/gsl_matrix.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+enum features_kind {
+    FEATURES_COLUMNS,
+    FEATURES_EDGES,
+    FEATURES_NODES,
+    FEATURES_VOXELS
+};
+
+struct features_input {
+    const char *path;    /* the table, or the manifest */
+    const char *column;  /* of the manifest, or NULL: `path` is the table */
+    const char *measure; /* column of the tables of nodes, else NULL */
+    const char *mask;    /* of the images, else NULL */
+    const char *beside;  /* folder for a scratch file */
+    bool has_drop;       /* leave out a feature that a subject lacks */
+    size_t memory;       /* bytes; more than that goes to a scratch file */
+};
+
+struct features {
+    const struct features_input *input;
+    enum features_kind kind;
+    size_t listed;    /* rows of the table */
+    const char **ids; /* participant of each */
+    size_t subjects;  /* those that were loaded */
+    size_t all;       /* features of a file */
+    size_t count;     /* those that are kept */
+    size_t *place;    /* of each of these among all, ascending */
+    double *values;   /* subjects x count */
+    struct table *table;
+    struct manifest *manifest;
+    struct regions regions; /* matrices and tables of nodes */
+    struct volume *image;   /* the first, for its grid */
+    size_t *voxel;          /* position of each feature of an image */
+    size_t mapped;          /* bytes of `values` in a scratch file, or 0 */
+};
+
+/* Reads who there is; dies when a participant is there twice.  `input` stays
+ * with the caller.  Give it back with features_free(). */
+struct features *features_open(const struct features_input *input);
+void features_free(struct features *features);
+
+/*
+ * Reads rows[0..count-1] of those listed.  Dies on files of other regions,
+ * nodes or grids, and on a value that is missing or not finite, naming subject
+ * and feature, unless has_drop; then on having no feature left.
+ */
+void features_load(struct features *features, const size_t *rows, size_t count);
+
+/* What feature j of those kept is called; give it back with free(). */
+char *features_name(const struct features *features, size_t j);
+
+enum { FEATURES_BLOCK = 4096 };
+
+/* block (subjects x any) = features first, first + 1, ... */
+void features_block(gsl_matrix *block, const struct features *features,
+                    size_t first);
+
+/*
+ * gram (subjects x subjects) of the features times scale[], NULL for 1.
+ * 2 subjects^2 count flop, in blocks.
+ */
+void features_gram(gsl_matrix *gram, const struct features *features,
+                   const double *scale);
+
+/* The ends of the pair of regions of feature j of matrices. */
+void features_pair(size_t pair[2], const struct features *features, size_t j);
+
+#endif

@@ -1,0 +1,352 @@
+#include "cohort/features.h"
+
+#include "base/mem.h"
+#include "base/provenance.h"
+#include "base/report.h"
+#include "io/series.h"
+#include "num/blas.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* ---- who there is ---- */
+
+static void check_ids(const struct features *features, const char *path)
+{
+    for (size_t i = 0; i < features->listed; i++)
+        for (size_t k = 0; k < i; k++)
+            if (participant_same(features->ids[i], features->ids[k]))
+                die("'%s' has '%s' twice", path, features->ids[i]);
+}
+
+static void open_table(struct features *features)
+{
+    const char *path = features->input->path;
+    struct table *table = table_read(path);
+
+    if (strcmp(table->names[0], "participant_id") != 0)
+        die("'%s': the first column is '%s', not participant_id", path,
+            table->names[0]);
+    if (table->cols < 2)
+        die("'%s' has no feature", path);
+    features->table = table;
+    features->listed = table->rows;
+    features->ids = NEW_ARRAY(const char *, table->rows);
+    for (size_t i = 0; i < table->rows; i++)
+        features->ids[i] = table_text(table, i, 0);
+    features->all = table->cols - 1;
+}
+
+static void open_image(struct features *features)
+{
+    const char *path = features->manifest->paths[0];
+    unsigned char *mask;
+
+    if (!features->input->mask)
+        usage("'%s' is an image; give its --mask", path);
+    features->kind = FEATURES_VOXELS;
+    features->image = volume_open(path);
+    mask = volume_read_mask(features->input->mask, features->image);
+    features->voxel = NEW_ARRAY(size_t, features->image->voxels);
+    for (size_t v = 0; v < features->image->voxels; v++)
+        if (mask[v])
+            features->voxel[features->all++] = v;
+    free(mask);
+}
+
+struct features *features_open(const struct features_input *input)
+{
+    struct features *features = NEW_ARRAY(struct features, 1);
+
+    features->input = input;
+    if (!input->column) {
+        open_table(features);
+    } else {
+        features->manifest = manifest_read(input->path, input->column);
+        features->listed = features->manifest->count;
+        features->ids = NEW_ARRAY(const char *, features->listed);
+        for (size_t i = 0; i < features->listed; i++)
+            features->ids[i] = features->manifest->ids[i];
+        features->kind = input->measure ? FEATURES_NODES : FEATURES_EDGES;
+        if (volume_is_named(features->manifest->paths[0]))
+            open_image(features);
+    }
+    check_ids(features, input->path);
+    return features;
+}
+
+void features_free(struct features *features)
+{
+    if (features->table)
+        table_free(features->table);
+    if (features->manifest)
+        manifest_free(features->manifest);
+    if (features->image)
+        volume_close(features->image);
+    if (features->mapped)
+        munmap(features->values, features->mapped);
+    else
+        free(features->values);
+    regions_release(&features->regions);
+    free(features->ids), free(features->place), free(features->voxel);
+    free(features);
+}
+
+/* ---- one subject ---- */
+
+static void read_columns(double *values, const struct features *features,
+                         size_t row)
+{
+    for (size_t j = 0; j < features->all; j++) {
+        const char *cell = table_text(features->table, row, j + 1);
+        char *end;
+
+        strtod(cell, &end);
+        if (strcmp(cell, "n/a") != 0 && (*end || end == cell))
+            die("'%s' line %zu column %zu ('%s') is '%s', no number; for a "
+                "manifest name its column of files with --features",
+                features->input->path, row + 2, j + 2,
+                features->table->names[j + 1], cell);
+        values[j] = table_number(features->table, row, j + 1);
+    }
+}
+
+static void read_edges(double *values, struct features *features, size_t row)
+{
+    struct member member = {0};
+
+    member_add(&member, &features->regions, features->manifest->paths[row],
+               NAN);
+    member_finish(&member, &features->regions);
+    memcpy(values, member.edges, features->all * sizeof *values);
+    member_release(&member);
+}
+
+static void read_nodes(double *values, struct features *features, size_t row)
+{
+    const char *path = features->manifest->paths[row];
+    struct regions *regions = &features->regions;
+    struct table *table = table_read(path);
+    size_t who = table_column(table, "Node");
+    size_t column = table_column(table, features->input->measure);
+
+    if (table->rows != regions->count)
+        die("'%s' has %zu nodes, but '%s' %zu", path, table->rows,
+            regions->first, regions->count);
+    for (size_t i = 0; i < table->rows; i++) {
+        if (strcmp(table_text(table, i, who), regions->names[i]) != 0)
+            die("'%s' has node '%s' where '%s' has '%s'", path,
+                table_text(table, i, who), regions->first, regions->names[i]);
+        values[i] = table_number(table, i, column);
+    }
+    table_free(table);
+}
+
+static void read_voxels(double *values, const struct features *features,
+                        size_t row)
+{
+    const char *path = features->manifest->paths[row];
+    struct volume *volume = volume_open(path);
+
+    if (!grid_same(&volume->grid, &features->image->grid))
+        die("'%s' is not on the grid of '%s'", path, features->image->path);
+    if (volume->frames != 1)
+        die("'%s' has %zu volumes, not one", path, volume->frames);
+    if (!volume_next(volume))
+        die("'%s' holds no volume", path);
+    volume_gather(values, volume, features->voxel, features->all);
+    volume_close(volume);
+}
+
+/* The regions or nodes of the file of a row, which all others must have. */
+static void find_regions(struct features *features, size_t row)
+{
+    struct regions *regions = &features->regions;
+    const char *path = features->manifest ? features->manifest->paths[row] : "";
+
+    if (features->kind == FEATURES_EDGES) {
+        struct member member = {0};
+
+        member_add(&member, regions, path, NAN);
+        member_release(&member);
+        features->all = regions_pairs(regions);
+    } else if (features->kind == FEATURES_NODES) {
+        struct table *table = table_read(path);
+        size_t who = table_column(table, "Node");
+
+        regions->count = features->all = table->rows;
+        regions->names = NEW_ARRAY(char *, table->rows);
+        for (size_t i = 0; i < table->rows; i++)
+            regions->names[i] = xstrdup(table_text(table, i, who));
+        regions->first = xstrdup(path);
+        table_free(table);
+    }
+}
+
+static void read_row(double *values, struct features *features, size_t row)
+{
+    switch (features->kind) {
+    case FEATURES_COLUMNS:
+        read_columns(values, features, row);
+        break;
+    case FEATURES_EDGES:
+        read_edges(values, features, row);
+        break;
+    case FEATURES_NODES:
+        read_nodes(values, features, row);
+        break;
+    case FEATURES_VOXELS:
+        read_voxels(values, features, row);
+        break;
+    }
+}
+
+/* ---- all subjects ---- */
+
+/* Room for `bytes` in a file without a name. */
+static double *map_scratch(const char *folder, size_t bytes)
+{
+    char *name = xformat("%s/.scratch-XXXXXX", folder);
+    int file = mkstemp(name), fault;
+    void *at;
+
+    if (file < 0)
+        die_errno("cannot create a scratch file in '%s'", folder);
+    unlink(name);
+    fault = posix_fallocate(file, 0, (off_t)bytes);
+    if (fault) {
+        errno = fault;
+        die_errno("cannot get %zu MiB for a scratch file in '%s'", bytes >> 20,
+                  folder);
+    }
+    at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (at == MAP_FAILED)
+        die_errno("cannot map a scratch file in '%s'", folder);
+    close(file), free(name);
+    return at;
+}
+
+/* Differences from the first row, without the features that are dropped. */
+static void pack(struct features *features, const bool *is_dropped)
+{
+    double *origin = NEW_ARRAY(double, features->all);
+
+    memcpy(origin, features->values, features->all * sizeof *origin);
+    for (size_t j = 0; j < features->all; j++)
+        if (!is_dropped[j])
+            features->place[features->count++] = j;
+    if (!features->count)
+        die("'%s': no feature has a value in every subject",
+            features->input->path);
+    for (size_t i = 0; i < features->subjects; i++)
+        for (size_t k = 0; k < features->count; k++) {
+            size_t j = features->place[k];
+
+            features->values[i * features->count + k] =
+                features->values[i * features->all + j] - origin[j];
+        }
+    if (features->count < features->all)
+        warn("'%s': %zu of %zu features lack a value and are left out",
+             features->input->path, features->all - features->count,
+             features->all);
+    free(origin);
+}
+
+void features_load(struct features *features, const size_t *rows, size_t count)
+{
+    bool *is_dropped;
+    size_t bytes;
+
+    find_regions(features, rows[0]);
+    bytes = count * features->all * sizeof(double);
+    features->subjects = count;
+    features->place = NEW_ARRAY(size_t, features->all);
+    is_dropped = NEW_ARRAY(bool, features->all);
+    features->mapped = bytes > features->input->memory ? bytes : 0;
+    features->values = features->mapped
+                           ? map_scratch(features->input->beside, bytes)
+                           : NEW_ARRAY(double, count * features->all);
+    for (size_t i = 0; i < count; i++) {
+        double *values = features->values + i * features->all;
+
+        read_row(values, features, rows[i]);
+        for (size_t j = 0; j < features->all; j++) {
+            if (isfinite(values[j]))
+                continue;
+            features->place[0] = j;
+            if (!features->input->has_drop)
+                die("'%s' has no finite value of %s; --drop-missing leaves "
+                    "such features out",
+                    features->ids[rows[i]], features_name(features, 0));
+            is_dropped[j] = true;
+        }
+    }
+    pack(features, is_dropped);
+    free(is_dropped);
+}
+
+void features_pair(size_t pair[2], const struct features *features, size_t j)
+{
+    size_t row = 0, left = features->place[j];
+    size_t width = features->regions.count - 1;
+
+    while (left >= width)
+        left -= width--, row++;
+    pair[0] = row, pair[1] = row + 1 + left;
+}
+
+char *features_name(const struct features *features, size_t j)
+{
+    size_t place = features->place[j], pair[2], voxel, nx, ny;
+
+    switch (features->kind) {
+    case FEATURES_COLUMNS:
+        return xformat("'%s'", features->table->names[place + 1]);
+    case FEATURES_EDGES:
+        features_pair(pair, features, j);
+        return xformat("'%s' and '%s'", features->regions.names[pair[0]],
+                       features->regions.names[pair[1]]);
+    case FEATURES_NODES:
+        return xformat("'%s'", features->regions.names[place]);
+    case FEATURES_VOXELS:
+        break;
+    }
+    voxel = features->voxel[place];
+    nx = features->image->grid.nx, ny = features->image->grid.ny;
+    return xformat("voxel (%zu, %zu, %zu)", voxel % nx, voxel / nx % ny,
+                   voxel / nx / ny);
+}
+
+void features_block(gsl_matrix *block, const struct features *features,
+                    size_t first)
+{
+    bug_if(first + block->size2 > features->count);
+    for (size_t i = 0; i < features->subjects; i++)
+        memcpy(gsl_matrix_ptr(block, i, 0),
+               features->values + i * features->count + first,
+               block->size2 * sizeof(double));
+}
+
+void features_gram(gsl_matrix *gram, const struct features *features,
+                   const double *scale)
+{
+    gsl_matrix_set_zero(gram);
+    for (size_t first = 0; first < features->count; first += FEATURES_BLOCK) {
+        size_t left = features->count - first;
+        size_t width = left < FEATURES_BLOCK ? left : FEATURES_BLOCK;
+        gsl_matrix *block = gsl_matrix_alloc(features->subjects, width);
+
+        features_block(block, features, first);
+        for (size_t i = 0; scale && i < block->size1; i++)
+            for (size_t j = 0; j < width; j++)
+                *gsl_matrix_ptr(block, i, j) *= scale[first + j];
+        blas_product(gram, 1, BLAS_PLAIN, block, BLAS_TRANSPOSED, block, 1);
+        gsl_matrix_free(block);
+    }
+    blas_mirror(gram);
+}
