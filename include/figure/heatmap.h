@@ -5,29 +5,11 @@
 #define FIGURE_HEATMAP_H
 
 #include "figure/blocks.h"
+#include "figure/heat.h"
 #include "figure/markup.h"
 
 #include <gsl/gsl_matrix.h>
-#include <stdbool.h>
-
-/*
- * The range of the colors: -limit..limit, or 0..limit for a matrix without
- * negative entries.
- */
-struct heat_range {
-    double limit;
-    bool is_signed;
-    bool is_clipped; /* some entries lie beyond and take the last color */
-};
-
-/* -1..1, for correlations. */
-struct heat_range heat_range_unit(void);
-
-/*
- * A robust range: the 98th percentile of |entry| off the diagonal, rounded up
- * to the end of an axis.  NaN is left out; 1 when nothing is left.
- */
-struct heat_range heat_range_of(const gsl_matrix *values);
+#include <stddef.h>
 
 struct heatmap {
     const char *label;           /* what the figure shows, in words */

@@ -14,8 +14,9 @@ struct histogram {
     const char *count_title;
     const double *values; /* NaN is not counted */
     size_t count;
-    double low, high; /* range; values beyond count in the last bin */
-    size_t bins;      /* at least 1 */
+    double low, high;   /* range; values beyond count in the last bin */
+    size_t bins;        /* at least 1 */
+    const double *mark; /* a dashed line at this value, or NULL */
 };
 
 void histogram_draw(struct markup *out, const struct histogram *histogram);

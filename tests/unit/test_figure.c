@@ -5,11 +5,15 @@
 #include "figure/blocks.h"
 #include "figure/carpet.h"
 #include "figure/color.h"
+#include "figure/curves.h"
+#include "figure/forest.h"
+#include "figure/heat.h"
 #include "figure/heatmap.h"
 #include "figure/histogram.h"
 #include "figure/markup.h"
 #include "figure/plot.h"
 #include "figure/raster.h"
+#include "figure/slices.h"
 #include "figure/strip.h"
 #include "figure/trace.h"
 
@@ -259,6 +263,68 @@ static void heat_ranges(void)
     gsl_matrix_free(m);
 }
 
+static bool is_color(struct color a, struct color b)
+{
+    return a.red == b.red && a.green == b.green && a.blue == b.blue;
+}
+
+static void heat_colors(void)
+{
+    const double values[] = {1, -2, NAN, 2, INFINITY};
+    struct heat_range range = heat_range_values(values, 5);
+    struct color scale[HEAT_LEVELS];
+
+    ok(range.is_signed && range.limit == 2 && !range.is_clipped,
+       "what is not finite does not widen the range");
+    heat_scale(scale, range);
+    ok(is_color(heat_color(scale, range, 2), color_diverging(1)) &&
+           is_color(heat_color(scale, range, -9), color_diverging(-1)) &&
+           is_color(heat_color(scale, range, 0), color_diverging(0)) &&
+           is_color(heat_color(scale, range, NAN), COLOR_MISSING),
+       "ends, middle and n/a have their colors");
+    range.is_signed = false;
+    heat_scale(scale, range);
+    ok(is_color(heat_color(scale, range, 0), color_diverging(0)) &&
+           is_color(heat_color(scale, range, 2), color_diverging(1)),
+       "a range from 0 has half of the colors");
+}
+
+/* How many pictures a figure holds. */
+static size_t pictures(const struct markup *out)
+{
+    size_t count = 0;
+
+    for (const char *at = out->text; at && (at = strstr(at, "<image")); at++)
+        count++;
+    return count;
+}
+
+static void slices(void)
+{
+    enum { X = 4, Y = 5, Z = 40 };
+    double *values = NEW_ARRAY(double, X *Y *Z);
+    struct slices figure = {.label = "map",
+                            .unit = "d",
+                            .values = values,
+                            .size = {X, Y, Z},
+                            .spacing = {2, 2, 2},
+                            .range = heat_range_unit()};
+    struct markup none = {0}, one = {0}, all = {0};
+
+    for (size_t v = 0; v < (size_t)X * Y * Z; v++)
+        values[v] = NAN;
+    ok(!slices_draw(&none, &figure) && !none.text, "no value, no picture");
+    values[1 + X * (2 + Y * 7)] = 1;
+    ok(slices_draw(&one, &figure) && pictures(&one) == 2,
+       "a voxel is a slice, beside the color bar");
+    for (size_t v = 0; v < (size_t)X * Y * Z; v++)
+        values[v] = 0;
+    ok(slices_draw(&all, &figure) && pictures(&all) == SLICES_MOST + 1,
+       "there are no more slices than fit");
+    markup_release(&none), markup_release(&one), markup_release(&all);
+    free(values);
+}
+
 /* Every figure, drawn twice from awkward data. */
 static void draw_all(struct markup *out)
 {
@@ -285,7 +351,24 @@ static void draw_all(struct markup *out)
     strip_draw(out, &(struct strip){"strip", "mm", points, 3, labels, 2, NAN,
                                     NAN, NAN});
     histogram_draw(out, &(struct histogram){"histogram", "r", "edges", values,
-                                            5, -1, 1, 8});
+                                            5, -1, 1, 8, values + 1});
+    forest_draw(out, &(struct forest){"forest", "r",
+                                      (const struct forest_row[]){
+                                          {"<a>", "p n/a", NAN, NAN, 1, false},
+                                          {"b", NULL, 0.5, 0.1, 0.9, true}},
+                                      2, NAN, NAN, NAN});
+    curves_draw(out, &(struct curves){.label = "curves",
+                                      .x_title = "x",
+                                      .y_title = "y",
+                                      .curves =
+                                          (const struct curve[]){
+                                              {"<c>", values, values, 5, false},
+                                              {"d", values, values, 0, true}},
+                                      .count = 2,
+                                      .x = axis_round(0, 1, 5),
+                                      .y = axis_round(0, 1, 5),
+                                      .has_diagonal = true,
+                                      .has_points = true});
     blocks_release(&blocks);
     gsl_matrix_free(m);
     gsl_matrix_free(s);
@@ -332,6 +415,8 @@ int main(void)
     axes();
     block_order();
     heat_ranges();
+    heat_colors();
+    slices();
     figures();
     long_names();
     return done();

@@ -62,6 +62,10 @@ void histogram_draw(struct markup *out, const struct histogram *histogram)
                        plot.height - plot.bottom - top, from, from + width,
                        counts[k]);
     }
+    if (histogram->mark && !isnan(*histogram->mark))
+        markup_add(out, "<path class=\"limit\" d=\"M%.1f %.1fV%.1f\"/>\n",
+                   plot_x(&plot, *histogram->mark), plot.top,
+                   plot.height - plot.bottom);
     plot_x_axis(&plot, histogram->title);
     plot_end(&plot);
     free(counts);

@@ -41,6 +41,10 @@ const char *plot_style(void)
         ".point{fill:#1f4e8c;fill-opacity:.72}\n"
         "a:hover .point,a:focus .point{fill:#d55e00;fill-opacity:1}\n"
         ".median{stroke:#d55e00;stroke-width:2.2}\n"
+        ".whisker{fill:none;stroke:#1f4e8c;stroke-width:2.2;"
+        "stroke-linecap:round}\n"
+        ".estimate{fill:#1f4e8c}\n"
+        ".whisker.faint{stroke:#9aa3ad}.estimate.faint{fill:#7d8790}\n"
         ".missing{fill:#969696}\n";
 }
 
