@@ -54,6 +54,9 @@ static const struct param params[] = {
          "column of the manifest: matrices, tables of nodes or 3D maps"),
     TEXT("measure", &cfg.input.measure, "column of the tables of nodes"),
     INPUT_OPTION("mask", &cfg.input.mask, "voxels of the maps to use"),
+    TEXT("masks", &cfg.input.masks,
+         "instead: column of the manifest with a mask of each participant; "
+         "voxels that all share are used"),
     FLAG("drop-missing", &cfg.input.has_drop,
          "leave out features that a participant lacks, instead of refusing"),
     FLAG("standardize", &cfg.has_scaling,

@@ -31,7 +31,8 @@ struct features_input {
     const char *path;    /* the table, or the manifest */
     const char *column;  /* of the manifest, or NULL: `path` is the table */
     const char *measure; /* column of the tables of nodes, else NULL */
-    const char *mask;    /* of the images, else NULL */
+    const char *mask;    /* of the images, or .. */
+    const char *masks;   /* .. column of the manifest: what all masks share */
     const char *beside;  /* folder for a scratch file */
     bool has_drop;       /* leave out a feature that a subject lacks */
     size_t memory;       /* bytes; more than that goes to a scratch file */
@@ -46,7 +47,8 @@ struct features {
     size_t all;       /* features of a file */
     size_t count;     /* those that are kept */
     size_t *place;    /* of each of these among all, ascending */
-    double *values;   /* subjects x count */
+    double *values;   /* subjects x count: differences from .. */
+    double *origin;   /* .. the first subject, of each that is kept */
     struct table *table;
     struct manifest *manifest;
     struct regions regions; /* matrices and tables of nodes */

@@ -133,6 +133,25 @@ check 'maps in a mask are features, and their weights are maps' '
     fails_with 2 "is an image; give its --mask" classify "$@" --features map m.tsv people.tsv four &&
     fails_with 2 "parcel needs --parcels" classify "$@" --features map --mask mask.nii --mask-learner parcel m.tsv people.tsv four'
 
+check 'the classes are described as they are' '
+    cohort 40 6 3 0 7 && set -- --target dx --model pca-lda --components 3 --folds 4 --permutations 0 && classify "$@" features.tsv people.tsv out &&
+    paste people.tsv features.tsv | awk "NR > 1 { n[\$2]++; s[\$2] += \$6; q[\$2] += \$6 ^ 2 } END { a = s[\"control\"] / n[\"control\"]; b = s[\"patient\"] / n[\"patient\"]
+        v = (q[\"control\"] - n[\"control\"] * a * a + q[\"patient\"] - n[\"patient\"] * b * b) / (n[\"control\"] + n[\"patient\"] - 2)
+        printf \"f1\t%.15g\t%.15g\t%.15g\n\", a, b, (b - a) / sqrt(v) }" >want.tsv &&
+    sed -n 2p out/means.tsv >got.tsv && head -1 out/means.tsv >head.tsv && cat head.tsv want.tsv >w.tsv && cat head.tsv got.tsv >g.tsv && same_table --tolerance 1e-12 w.tsv g.tsv &&
+    [ "$(cat head.tsv)" = "feature	meannegative	meanpositive	cohend" ] && maps && classify "$@" --features map --mask mask.nii m.tsv people.tsv two &&
+    gzip -dc two/stat-meanpositive_statmap.nii.gz | perl -e "local \$/; @w = unpack(q(x352 f<8), <STDIN>); print join(qq(\n), qq(x), @w[0..5]), qq(\n)" >a.tsv &&
+    cut -f3 out/means.tsv | sed 1s/.*/x/ >b.tsv && same_table --tolerance 1e-6 a.tsv b.tsv'
+
+check 'voxels that all masks share are used' '
+    cohort 20 6 3 0 7 && maps && perl -i -pe "s/$/qq(\t) . ($. == 1 ? q(mask) : $. == 3 ? q(small.nii) : q(mask.nii))/e" m.tsv &&
+    perl -e "undef \$/; open I, q(mask.nii); \$_ = <I>; substr(\$_, 352, 4) = pack(q(f<), 0); open O, q(>small.nii); print O" &&
+    set -- --target dx --model pca-lda --components 3 --folds 4 --permutations 0 && classify "$@" --features map --masks mask m.tsv people.tsv one &&
+    cut -f1,3-7 features.tsv >f.tsv && classify "$@" f.tsv people.tsv two && cut -f4 one/predictions.tsv >a && cut -f4 two/predictions.tsv >b && same_table --tolerance 1e-5 a b &&
+    fails_with 2 "give its --mask, or the column of --masks" classify "$@" --features map --masks mask --mask mask.nii m.tsv people.tsv four &&
+    perl -e "undef \$/; open I, q(mask.nii); \$_ = <I>; substr(\$_, 352) = pack(q(f<8), 1, (0) x 7); open O, q(>other.nii); print O" && sed -i "2s/mask.nii/other.nii/" m.tsv &&
+    fails_with 1 "masks of column .mask. have no voxel in common" classify "$@" --features map --masks mask m.tsv people.tsv five && ! ls five/*.tsv 2>/dev/null'
+
 check 'bad input is refused in a line, and nothing is written' '
     cohort 20 6 1 0 7 && refuse () { want=$1 pattern=$2; shift 2; fails_with $want "$pattern" classify $quick "$@" out && ! ls out/*.tsv out/*.json 2>/dev/null; } &&
     sed "3s/	[^	]*/	n\/a/2" features.tsv >f.tsv && refuse 1 "sub-002. has no finite value of .f2." f.tsv people.tsv &&

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/mem.h"
 #include "base/provenance.h"
+#include "cohort/means.h"
 #include "io/volume_writer.h"
 
 #include <math.h>
@@ -122,6 +123,23 @@ static const char *plain_name(const char *name)
     return strcmp(name, "pca-lda") == 0 ? "pcalda" : name;
 }
 
+static void write_means(const struct classify *classify)
+{
+    struct means means = means_of(classify);
+    const struct layer layers[] = {
+        {"meannegative", "Mean of the negative class", means.negative},
+        {"meanpositive", "Mean of the positive class", means.positive},
+        {"cohend",
+         "Cohen's d: difference of the means, positive minus negative, over "
+         "the pooled standard deviation; n/a without one",
+         means.effect}};
+
+    write_layers(classify, "means",
+                 "The features of the two classes, nothing regressed out",
+                 layers, 3);
+    means_release(&means);
+}
+
 void classify_maps(const struct classify *classify)
 {
     const struct layer mask[] = {
@@ -144,6 +162,7 @@ void classify_maps(const struct classify *classify)
                 (struct layer){is_map ? plain_name(rival->name) : rival->name,
                                weights_about, rival->weights};
     }
+    write_means(classify);
     write_layers(classify, "weights", weights_about, layers, count);
     if (classify->frequency)
         write_layers(classify, "stability",

@@ -42,16 +42,44 @@ static void open_table(struct features *features)
     features->all = table->cols - 1;
 }
 
+/* The voxels that all masks of a column of the manifest have. */
+static unsigned char *shared_mask(const struct features *features)
+{
+    struct manifest *masks =
+        manifest_read(features->input->path, features->input->masks);
+    size_t voxels = features->image->voxels, left = 0;
+    unsigned char *shared = volume_read_mask(masks->paths[0], features->image);
+
+    for (size_t i = 1; i < masks->count; i++) {
+        unsigned char *mask =
+            volume_read_mask(masks->paths[i], features->image);
+
+        for (size_t v = 0; v < voxels; v++)
+            shared[v] &= mask[v];
+        free(mask);
+    }
+    for (size_t v = 0; v < voxels; v++)
+        left += shared[v];
+    if (!left)
+        die("'%s': the masks of column '%s' have no voxel in common",
+            features->input->path, features->input->masks);
+    manifest_free(masks);
+    return shared;
+}
+
 static void open_image(struct features *features)
 {
     const char *path = features->manifest->paths[0];
     unsigned char *mask;
 
-    if (!features->input->mask)
-        usage("'%s' is an image; give its --mask", path);
+    if (!features->input->mask == !features->input->masks)
+        usage("'%s' is an image; give its --mask, or the column of --masks",
+              path);
     features->kind = FEATURES_VOXELS;
     features->image = volume_open(path);
-    mask = volume_read_mask(features->input->mask, features->image);
+    mask = features->input->mask
+               ? volume_read_mask(features->input->mask, features->image)
+               : shared_mask(features);
     features->voxel = NEW_ARRAY(size_t, features->image->voxels);
     for (size_t v = 0; v < features->image->voxels; v++)
         if (mask[v])
@@ -93,7 +121,8 @@ void features_free(struct features *features)
     else
         free(features->values);
     regions_release(&features->regions);
-    free(features->ids), free(features->place), free(features->voxel);
+    free(features->ids), free(features->place), free(features->origin),
+        free(features->voxel);
     free(features);
 }
 
@@ -243,18 +272,18 @@ static void pack(struct features *features, const bool *is_dropped)
     if (!features->count)
         die("'%s': no feature has a value in every subject",
             features->input->path);
+    for (size_t k = 0; k < features->count; k++)
+        origin[k] = origin[features->place[k]];
     for (size_t i = 0; i < features->subjects; i++)
-        for (size_t k = 0; k < features->count; k++) {
-            size_t j = features->place[k];
-
+        for (size_t k = 0; k < features->count; k++)
             features->values[i * features->count + k] =
-                features->values[i * features->all + j] - origin[j];
-        }
+                features->values[i * features->all + features->place[k]] -
+                origin[k];
     if (features->count < features->all)
         warn("'%s': %zu of %zu features lack a value and are left out",
              features->input->path, features->all - features->count,
              features->all);
-    free(origin);
+    features->origin = origin;
 }
 
 void features_load(struct features *features, const size_t *rows, size_t count)
