@@ -1,24 +1,28 @@
 /*
- * report - one self-contained HTML page per subject, and one for the group.
+ * report - one self-contained HTML page per subject, and for the group.
  *
  * Reads what the other stages have written into the folder of a subject (or,
  * for the group, into the root of the dataset) and shows it: motion, carpets,
  * confounds, coverage, connectivity, graph measures, the methods as they were
  * really applied, and where everything came from.  What is absent is n/a with
- * the reason.  The page asks for nothing from anywhere, holds no date and no
- * path, and is the same on each run.  Refuses a folder without any product.
+ * the reason.  A third kind of page shows what `classify` wrote into a folder:
+ * accuracy, ROC, confusion of each site, mean maps, mask and weights.  A page
+ * asks for nothing from anywhere, holds no date and no path, and is the same on
+ * each run.  Refuses a folder without any product.
  */
 #include "base/report.h"
 #include "base/output.h"
 #include "base/stage.h"
 #include "figure/markup.h"
 #include "io/bids.h"
+#include "page/classifier.h"
 #include "page/group.h"
 #include "page/participant.h"
 
 #include <stdio.h>
 
-static const char *const levels[] = {"participant", "group", NULL};
+static const char *const levels[] = {"participant", "group", "classifier",
+                                     NULL};
 
 static struct {
     const char *folder, *page, *group_page, *only;
@@ -29,7 +33,8 @@ static struct {
 
 static const struct file files[] = {
     INPUT_DIR("dir", &cfg.folder,
-              "the folder of a subject, or for the group the dataset"),
+              "the folder of a subject, for the group the dataset, for a "
+              "classifier the folder that classify wrote"),
     OUTPUT("report.html", &cfg.page, "the page"),
     END_FILES,
 };
@@ -55,8 +60,10 @@ static void run(void)
         die("'%s' is not a folder", cfg.folder);
     if (cfg.level == 0)
         participant_page(&page, cfg.folder, cfg.group_page, only);
-    else
+    else if (cfg.level == 1)
         group_page(&page, cfg.folder, only);
+    else
+        classifier_page(&page, cfg.folder);
 
     out = output_open(cfg.page);
     fwrite(page.text, 1, page.length, out);
@@ -67,7 +74,8 @@ static void run(void)
 
 static const struct stage report = {
     .name = "report",
-    .summary = "Show the results of a subject or of the group on one page.",
+    .summary =
+        "Show the results of a subject, a group or a classifier on a page.",
     .references = "Power JD (2017). doi:10.1016/j.neuroimage.2016.08.009.",
     .files = files,
     .params = params,

@@ -1,6 +1,6 @@
 # A simulated study: patients and controls, at rest and at a task.
-OUT  := build/demo/plexus
-DATA := build/demo/data
+OUT  ?= build/demo/plexus
+DATA ?= build/demo/data
 
 demo_subjects ?= 8
 SUBJECTS := $(shell seq -f 'sub-%02g' $(demo_subjects))

@@ -15,7 +15,10 @@
 #   atlas_image, atlas_labels
 #
 # or, instead, series_of: a table of region series of each run.  An empty
-# mask_of or confounds_of means there is none.  Then it includes this file.
+# mask_of or confounds_of means there is none.  With voxelnet_flags there are maps
+# of voxel networks, with classify_flags (and participants) a classifier and its
+# page: of classify_features, the column `relmat`, `nodes` or `map` of the
+# manifest, for classify_tasks or all.  Then it includes this file.
 # Names of files and folders hold no blanks: make could not tell them apart.
 #
 # Each paragraph names the main product of a stage and says how it is made;
@@ -166,6 +169,21 @@ $(nodes): $(OUT)/%$(kind)_desc-measures_nodes.tsv: \
 matrices: $(matrices)
 participants: $(nodes)
 
+# voxelnet: maps of the network of all voxels, for studies that set voxelnet_flags
+ifdef voxelnet_flags
+net_of = $(1)_desc-voxelnet/stat-$(or $(voxelnet_map),cycles3)_boldmap.nii.gz
+nets := $(foreach run,$(RUNS),$(OUT)/$(call net_of,$(run)))
+$(nets): $(OUT)/$(call net_of,%): \
+    $$(call bold_of,$$*) $$(call mask_of,$$*) $$(call confounds_of,$$*) \
+    $(images) $(tables) $(call uses,voxelnet)
+	@rm -rf $(@D)
+	@CHAIN='$@' workflows/step $(OUT) $@ $(BIN)/voxelnet $(voxelnet_flags) \
+	    $(if $(filter --strategy% --columns% --fd-threshold% --dvars-threshold%,$(voxelnet_flags)), \
+	        --confounds $(call confounds_of,$*)) \
+	    $< $(call mask_of,$*) $(@D)
+participants: $(nets)
+endif
+
 # What follows takes the runs that came through; the others are in
 # $(OUT)/logs/failed and $(OUT)/logs/excluded, one file per product that could
 # not be made.
@@ -188,13 +206,35 @@ percent := %
 manifest_of = $(OUT)/group/$(1)$(space)$(kind)_manifest.tsv
 manifests   := $(foreach task,$(tasks),$(call manifest_of,$(task)))
 row_of       = $(call subject_of,$(1)) ../$(1)$(kind)_relmat.tsv \
-    ../$(1)$(at)_stat-mean_timeseries.tsv ../$(1)$(kind)_desc-measures_nodes.tsv
+    ../$(1)$(at)_stat-mean_timeseries.tsv ../$(1)$(kind)_desc-measures_nodes.tsv \
+    $(if $(nets),../$(call net_of,$(1)) $$(realpath -ms --relative-to=$(@D) $(call mask_of,$(1))))
+columns      = participant_id relmat timeseries nodes $(if $(nets),map mask)
+tabs         = $(subst $(blank),\t,$(foreach column,$(1),%s))\n
 manifests: $(manifests)
 $(manifests): $(call manifest_of,%): FORCE
 	@mkdir -p $(@D)
-	@printf '%s\t%s\t%s\t%s\n' participant_id relmat timeseries nodes \
+	@printf '$(call tabs,$(columns))' $(columns) \
 	    $(foreach run,$(call runs_of_task,$*),$(call row_of,$(run))) >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# classify: two groups told apart, for studies that set classify_flags and have
+# participants.  What is read of the manifest is classify_features.
+ifdef classify_flags
+classify_features ?= relmat
+classifier_of = $(OUT)/group/$(1)$(space)_desc-classify/metrics.tsv
+classifiers  := $(foreach task,$(or $(classify_tasks),$(tasks)),$(call classifier_of,$(task)))
+$(classifiers): $(call classifier_of,%): \
+    $(call manifest_of,%) $(OUT)/participants.tsv $$(patsubst $$(percent), \
+        $$(if $$(filter map,$(classify_features)),$(OUT)/$$(call net_of,$$(percent)),$(OUT)/$$(percent)$(kind)_relmat.tsv), \
+        $$(call runs_of_task,$$*)) $(call uses,classify)
+	@rm -rf $(@D) # what another choice of models or learner had left
+	$(step) $(BIN)/classify $(classify_flags) --features $(classify_features) \
+	    $(if $(filter map,$(classify_features)),--masks mask) $< $(OUT)/participants.tsv $(@D)
+
+verdicts := $(classifiers:$(OUT)/group/%/metrics.tsv=$(OUT)/%.html)
+$(verdicts): $(OUT)/%.html: $(OUT)/group/%/metrics.tsv $(call uses,report)
+	$(step) $(BIN)/report --level classifier $(<D) $@
+endif
 
 # report: a page per subject, and one for the group
 runs_of_subject = $(filter $(1)/$(percent),$(good))
@@ -206,16 +246,17 @@ $(pages): $(OUT)/%.html: \
 	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \
-    $(if $(participants),$(OUT)/participants.tsv) \
+    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) \
     $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --level group $(report_flags) $(OUT) $@
 
 group: old_pages $(if $(good),manifests $(OUT)/group.html)
 
-# Pages of subjects who are not, or no longer, among those that came through.
+# Pages of subjects who are not, or no longer, among those that came through, and
+# of classifiers that are no longer asked for.
 .PHONY: old_pages
 old_pages:
-	@rm -f $(filter-out $(pages),$(wildcard $(OUT)/sub-*.html))
+	@rm -f $(filter-out $(pages) $(verdicts),$(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants)
@@ -231,7 +272,7 @@ keep = $(shell mkdir -p $(@D))$(file >$@.new,$(1))cmp -s $@.new $@ && rm $@.new 
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
 	@$(call keep,$($*_flags))
 $(OUT)/logs/products: FORCE
-	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv)))
+	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts)))
 FORCE:
 
 # An input that is not there is a failure of each run that asks for it.

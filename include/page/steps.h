@@ -24,6 +24,9 @@ enum paper {
     OAS,
     GLASSO,
     RUBINOV,
+    DEY,
+    MEINSHAUSEN,
+    VAROQUAUX,
     STEPS_PAPERS
 };
 

@@ -225,4 +225,38 @@ check 'a run that was excluded is in a table of its own, with the reason' '
     report --level group . group.html && grep -q "<h3>Excluded</h3>" group.html && ! grep -q "<h3>Failed</h3>" group.html &&
     grep -q "is excluded: too few frames: 43 of 200" group.html'
 
+# well_formed PAGE, where there is a parser
+well_formed () {
+    ! command -v python3 >/dev/null || python3 -c "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])" "$1"
+}
+# classified DIR [OPTION...]: what classify says of 20 participants and 30 features.
+classified () {
+    out=$1; shift
+    awk 'BEGIN { OFS = "\t"; h = "participant_id"; for (j = 1; j <= 30; j++) h = h "\tf" j; print h >"features.tsv"
+        print "participant_id", "dx", "site" >"people.tsv"
+        for (i = 1; i <= 20; i++) { line = "sub-" i; for (j = 1; j <= 30; j++) line = line "\t" (i * j * 7919) % 101 / 50 + (j == 3) * (i % 2) * 4
+            print line >"features.tsv"; print "sub-" i, i % 2 ? "<ill>" : "well", i % 3 ? "A" : "B" >"people.tsv" } }' &&
+    classify --target dx --components 2,3 --folds 4 --groups site "$@" features.tsv people.tsv "$out"
+}
+
+check 'what classify wrote becomes a page' '
+    classified out --permutations 19 --mask-learner univariate --half-samples 6 && report --level classifier out page.html &&
+    well_formed page.html && grep -q "<h1>well or &lt;ill&gt;?</h1>" page.html && ! grep -q "<ill>" page.html &&
+    grep -q "Receiver operating characteristic" page.html && grep -q "Accuracy with permuted labels" page.html &&
+    grep -q "20 participants, 30 features, 4 folds" page.html && grep -q "The 20 largest by size of 30" page.html &&
+    grep -q "<th scope=\"row\">f3</th>" page.html && grep -q "were told apart by pca-lda,ridge in 4 folds" page.html &&
+    grep -q "in 6 halves of the training participants" page.html &&
+    report --level classifier out again.html && sed "s/again.html/page.html/g" again.html | cmp - page.html'
+
+check 'without permutations it says so' '
+    classified out --permutations 0 && report --level classifier out page.html && well_formed page.html &&
+    grep -q "no labels were permuted" page.html && grep -q ">p n/a<" page.html'
+
+check 'a folder that classify did not write is no classifier' '
+    mkdir -p other && fails_with 1 "no folder of classify$" report --level classifier other page.html && ! test -e page.html'
+
+check 'the page of the group leads to those of classifiers' '
+    subject 11 && touch task-rest_desc-classify.html && report --level group . group.html &&
+    grep -q "Classifiers: <a href=\"task-rest_desc-classify.html\">task-rest</a>" group.html'
+
 done_testing

@@ -6,6 +6,7 @@
 #include "figure/strip.h"
 #include "io/bids.h"
 #include "page/about.h"
+#include "page/classifier.h"
 #include "page/cohort.h"
 #include "page/evidence.h"
 #include "page/failures.h"
@@ -349,6 +350,7 @@ void group_page(struct markup *out, const char *root,
                "<li><a href=\"#about\">About</a></li></ul></nav>\n"
                "</header>\n",
                cohort->count, cohort->count == 1 ? "" : "s");
+    classifier_links(out, root);
     for (size_t s = 0; s < cohort->count; s++)
         methods_add_subject(&methods, cohort->subjects[s]);
     subject_tables(out, cohort);

@@ -53,6 +53,17 @@ static const struct {
                  "brain connectivity: uses and interpretations. NeuroImage "
                  "52:1059-1069.",
                  "10.1016/j.neuroimage.2009.10.003"},
+    [DEY] = {"Dey S, Rao AR, Shah M (2012). Exploiting the brain's network "
+             "structure in identifying ADHD subjects. Frontiers in Systems "
+             "Neuroscience 6:75.",
+             "10.3389/fnsys.2012.00075"},
+    [MEINSHAUSEN] = {"Meinshausen N, B\xC3\xBChlmann P (2010). Stability "
+                     "selection. Journal of the Royal Statistical Society B "
+                     "72:417-473.",
+                     "10.1111/j.1467-9868.2010.00740.x"},
+    [VAROQUAUX] = {"Varoquaux G (2018). Cross-validation failure: small sample "
+                   "sizes lead to large error bars. NeuroImage 180:68-77.",
+                   "10.1016/j.neuroimage.2017.06.061"},
 };
 
 /* ---- collecting and writing ---- */

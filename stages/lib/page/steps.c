@@ -239,6 +239,46 @@ static void say_average(struct markup *out, bool *is_cited,
     markup_add(out, ".");
 }
 
+static void say_mask(struct markup *out, bool *is_cited, const json_t *fields)
+{
+    if (!has_value(fields, "mask-learner", ""))
+        return;
+    say(out, fields, "mask-learner", " Features were chosen by the learner ",
+        "");
+    if (source_parameter_number(fields, "half-samples") > 0) {
+        say(out, fields, "half-samples", " in ",
+            " halves of the training participants");
+        say(out, fields, "stability", ", those kept that at least the share ",
+            " of the halves chose");
+        is_cited[MEINSHAUSEN] = true;
+    }
+    markup_add(out, ".");
+}
+
+static void say_classify(struct markup *out, bool *is_cited,
+                         const json_t *fields)
+{
+    markup_add(out, "Participants were told apart by");
+    say(out, fields, "model", " ", "");
+    say(out, fields, "features", " from their ", " (column of the manifest)");
+    markup_add(out, " in %.0f folds of cross-validation",
+               json_number_or_nan(fields, "NumberOfFolds"));
+    if (has_value(fields, "leave-one-group-out", ""))
+        markup_add(out, ", each a group left out");
+    say(out, fields, "groups", ", balanced by ", "");
+    say(out, fields, "confounds", "; regressed out of the features: ", "");
+    markup_add(out, ". Parameters were chosen in inner folds; whatever is "
+                    "fitted was fitted to the training participants of a fold "
+                    "alone.");
+    say_mask(out, is_cited, fields);
+    say(out, fields, "permutations", " p is over ",
+        " permutations of the labels within folds and groups, all fits done "
+        "again.");
+    markup_add(out, " Intervals are Wilson's at 95 %%; cross-validation in "
+                    "small samples has large errors.");
+    is_cited[DEY] = is_cited[VAROQUAUX] = true;
+}
+
 /* A stage this page has no words for: its parameters tell. */
 static void say_other(struct markup *out, bool *is_cited, const json_t *fields)
 {
@@ -270,11 +310,9 @@ void steps_say(struct markup *out, bool is_cited[STEPS_PAPERS],
     static const struct {
         const char *stage;
         void (*say)(struct markup *, bool *, const json_t *);
-    } writers[] = {{"parcellate", say_parcellate},
-                   {"denoise", say_denoise},
-                   {"connect", say_connect},
-                   {"measure", say_measure},
-                   {"average", say_average}};
+    } writers[] = {{"parcellate", say_parcellate}, {"denoise", say_denoise},
+                   {"connect", say_connect},       {"measure", say_measure},
+                   {"average", say_average},       {"classify", say_classify}};
     const char *stage = source_stage(fields);
 
     for (size_t k = 0; stage && k < sizeof writers / sizeof *writers; k++)
