@@ -22,6 +22,7 @@
 #include "graph/adjacency.h"
 #include "graph/bitmap.h"
 #include "graph/bracket.h"
+#include "graph/doubts.h"
 #include "graph/shells.h"
 #include "graph/sums.h"
 #include "num/bits.h"
@@ -53,6 +54,7 @@ struct links {
     struct link *list;     /* in no fixed order, or NULL */
     size_t listed;
     struct links_worker *workers; /* one per thread */
+    struct doubts *doubts;        /* likewise */
 };
 
 enum links_status {

@@ -2,24 +2,17 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "num/workers.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A pair within the bracket. */
-struct doubt {
-    struct link link;
-    double exact;
-};
 
 /* What one worker has found. */
 struct links_worker {
     struct sums sign[2];
     struct link *list;
     size_t listed, list_room;
-    struct doubt *doubts;
-    size_t doubted, doubt_room;
     bool is_full;
 };
 
@@ -34,7 +27,7 @@ size_t links_bytes(size_t nodes, const struct links_order *order)
            (order->threads + 1) * signs_of(order) *
                sums_bytes(nodes, order->shells) +
            order->threads * tiles_worker_bytes() +
-           order->room * sizeof(struct doubt);
+           order->room * (size_t)DOUBTS_BYTES;
 }
 
 struct links *links_new(const struct tiles *tiles,
@@ -46,6 +39,7 @@ struct links *links_new(const struct tiles *tiles,
     links->order = *order;
     links->threshold = NAN;
     links->workers = NEW_ARRAY(struct links_worker, order->threads);
+    links->doubts = NEW_ARRAY(struct doubts, order->threads);
     for (size_t s = 0; s < signs_of(order); s++)
         sums_init(&links->sign[s], tiles->nodes, order->shells);
     if (order->wants_bitmap)
@@ -57,18 +51,20 @@ static void worker_release(struct links_worker *worker)
 {
     for (size_t s = 0; s < 2; s++)
         sums_release(&worker->sign[s]);
-    free(worker->list), free(worker->doubts);
+    free(worker->list);
     *worker = (struct links_worker){0};
 }
 
 void links_free(struct links *links)
 {
-    for (size_t k = 0; k < links->order.threads; k++)
+    for (size_t k = 0; k < links->order.threads; k++) {
         worker_release(&links->workers[k]);
+        doubts_release(&links->doubts[k]);
+    }
     for (size_t s = 0; s < 2; s++)
         sums_release(&links->sign[s]);
     bitmap_free(links->bitmap);
-    free(links->list), free(links->workers), free(links);
+    free(links->list), free(links->workers), free(links->doubts), free(links);
 }
 
 /* ---- one pair ---- */
@@ -97,20 +93,13 @@ static void take_edge(const struct links *links, struct links_worker *worker,
         list_link(worker, link);
 }
 
-static void set_aside(const struct links *links, struct links_worker *worker,
+static void set_aside(const struct links *links, size_t k,
                       const struct link *link)
 {
-    if (worker->doubted >= links->order.room) {
-        worker->is_full = true;
-        return;
-    }
-    if (worker->doubted == worker->doubt_room) {
-        worker->doubt_room = worker->doubt_room ? 2 * worker->doubt_room : 4096;
-        worker->doubts = xrealloc(worker->doubts, worker->doubt_room,
-                                  sizeof *worker->doubts);
-    }
-    worker->doubts[worker->doubted++] =
-        (struct doubt){*link, tiles_exact(links->tiles, link->a, link->b)};
+    if (links->doubts[k].count < links->order.room)
+        doubts_add(&links->doubts[k], link);
+    else
+        links->workers[k].is_full = true;
 }
 
 static struct links_worker *worker_of(const struct links *links, size_t k)
@@ -144,9 +133,10 @@ static uint32_t next_bit(size_t word, uint64_t bits)
     return (uint32_t)(word * 64) + (uint32_t)__builtin_ctzll(bits);
 }
 
-static void take_row(const struct links *links, struct links_worker *worker,
+static void take_row(const struct links *links, size_t k,
                      const struct tile *tile, size_t row, float sign)
 {
+    struct links_worker *worker = &links->workers[k];
     const float limits[2] = {links->bracket.low, links->bracket.high};
     const float *r = tile->r + row * TILES_COLS;
     size_t i = tile->row + row, first = i + 1;
@@ -170,7 +160,7 @@ static void take_row(const struct links *links, struct links_worker *worker,
                       &(struct link){(uint32_t)i, col + next_bit(w, listed),
                                      r[next_bit(w, listed)]});
         for (uint64_t bits = near[w]; bits; bits &= bits - 1)
-            set_aside(links, worker,
+            set_aside(links, k,
                       &(struct link){(uint32_t)i, col + next_bit(w, bits),
                                      r[next_bit(w, bits)]});
     }
@@ -179,17 +169,17 @@ static void take_row(const struct links *links, struct links_worker *worker,
 static void take_tile(void *context, size_t k, const struct tile *tile)
 {
     const struct links *links = context;
-    struct links_worker *worker = worker_of(links, k);
 
+    worker_of(links, k);
     for (size_t row = 0; row < tile->rows; row++) {
         size_t i = tile->row + row;
 
         if (i < links->order.range[0] || i >= links->order.range[1] ||
             tile->col + tile->cols <= i + 1)
             continue;
-        take_row(links, worker, tile, row, 1);
+        take_row(links, k, tile, row, 1);
         if (links->order.has_negative)
-            take_row(links, worker, tile, row, -1);
+            take_row(links, k, tile, row, -1);
     }
 }
 
@@ -199,7 +189,7 @@ static enum links_status room_left(const struct links *links)
     bool is_full = false;
 
     for (size_t k = 0; k < links->order.threads; k++) {
-        doubted += links->workers[k].doubted;
+        doubted += links->doubts[k].count;
         is_full |= links->workers[k].is_full;
     }
     return is_full || doubted > links->order.room ? LINKS_NO_ROOM : LINKS_DONE;
@@ -227,7 +217,7 @@ enum links_status links_feed(struct links *links, const struct bracket *bracket,
         size_t sign = sign_of(links, &found[e]);
 
         if ((sign ? -found[e].weight : found[e].weight) <= bracket->high) {
-            set_aside(links, worker, &found[e]);
+            set_aside(links, 0, &found[e]);
             continue;
         }
         take_edge(links, worker, &found[e]);
@@ -267,10 +257,10 @@ struct link *links_found(struct links *links, size_t *count)
     struct link *all, *sorted;
 
     for (size_t k = 0; k < links->order.threads; k++) {
-        struct links_worker *worker = &links->workers[k];
+        const struct doubts *doubts = &links->doubts[k];
 
-        for (size_t d = 0; d < worker->doubted; d++)
-            list_link(worker, &worker->doubts[d].link);
+        for (size_t d = 0; d < doubts->count; d++)
+            list_link(&links->workers[k], &doubts->at[d]);
     }
     all = join_lists(links, count);
     sorted = adjacency_sorted(all, *count, links->tiles->nodes);
@@ -278,112 +268,56 @@ struct link *links_found(struct links *links, size_t *count)
     return sorted;
 }
 
-static int descending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
+struct decision {
+    struct links *links;
+    struct cut cut;
+};
 
-    return (x < y) - (x > y);
+/* Several workers may set bits of one word. */
+static void join_safely(struct bitmap *bitmap, const struct link *link)
+{
+    uint64_t *word = bitmap_block(bitmap, link->b / BITS_BLOCK, link->a) +
+                     link->b % BITS_BLOCK / 64;
+
+    __atomic_fetch_or(word, (uint64_t)1 << link->b % 64, __ATOMIC_RELAXED);
 }
 
-/* The correlations in doubt, of positive sign, from the largest. */
-static double *doubtful(const struct links *links, size_t *count)
+static void decide_doubts(void *context, size_t unused, size_t k)
 {
-    size_t room = 1;
-    double *r;
+    const struct decision *decision = context;
+    const struct links *links = decision->links;
+    const struct doubts *doubts = &links->doubts[k];
+    struct links_worker *worker = worker_of(links, k);
 
-    for (size_t k = 0; k < links->order.threads; k++)
-        room += links->workers[k].doubted;
-    r = NEW_ARRAY(double, room);
-    *count = 0;
-    for (size_t k = 0; k < links->order.threads; k++)
-        for (size_t d = 0; d < links->workers[k].doubted; d++)
-            if (!sign_of(links, &links->workers[k].doubts[d].link))
-                r[(*count)++] = links->workers[k].doubts[d].exact;
-    qsort(r, *count, sizeof *r, descending);
-    return r;
-}
+    (void)unused;
+    for (size_t d = 0; d < doubts->count; d++) {
+        const struct link *link = &doubts->at[d];
 
-/*
- * How many of the sorted r are edges, when `above` others are: the last rank
- * that the rule lets pass.
- */
-static size_t rank_of(const struct bracket_aim *aim, const double *r,
-                      size_t count, double above, double pairs)
-{
-    double wanted = fmax(1, floor(aim->at * pairs + .5)) - above;
-    size_t rank = 0;
-
-    if (aim->rule == BRACKET_DENSITY)
-        return wanted <= 0               ? 0
-               : wanted >= (double)count ? count
-                                         : (size_t)wanted;
-    for (size_t k = 0; k < count; k++)
-        if (bracket_p_value(r[k], aim->freedom) <=
-            aim->at * (above + (double)k + 1) / pairs)
-            rank = k + 1;
-    return rank;
-}
-
-/* Sets links->threshold; a rank at either end of the bracket is a miss, but
- * where the bracket is everything. */
-static enum links_status find_threshold(struct links *links,
-                                        const struct bracket_aim *aim)
-{
-    double nodes = (double)links->tiles->nodes, above = 0;
-    double margin = tiles_margin(links->tiles);
-    size_t count, rank;
-    double *r;
-
-    links->threshold = aim->at;
-    if (aim->rule == BRACKET_FIXED)
-        return LINKS_DONE;
-    for (size_t k = 0; k < links->order.threads; k++)
-        above += (double)links->workers[k].sign[0].edges;
-    r = doubtful(links, &count);
-    rank = rank_of(aim, r, count, above, nodes * (nodes - 1) / 2);
-    links->threshold = rank ? r[rank - 1] : 2;
-    free(r);
-    if (!rank && above <= 0) /* nothing passes */
-        return LINKS_DONE;
-    if (rank && links->threshold >= (double)links->bracket.low + margin &&
-        links->threshold <= (double)links->bracket.high - margin)
-        return LINKS_DONE;
-    return links->bracket.high >= 2 && links->bracket.low <= -2 ? LINKS_DONE
-                                                                : LINKS_MISSED;
-}
-
-static bool is_edge(const struct links *links, const struct bracket_aim *aim,
-                    const struct doubt *doubt)
-{
-    double size = sign_of(links, &doubt->link) ? -doubt->exact : doubt->exact;
-
-    return aim->rule == BRACKET_FIXED ? size > links->threshold
-                                      : size >= links->threshold;
-}
-
-static void decide_doubts(struct links *links, const struct bracket_aim *aim,
-                          struct links_worker *worker)
-{
-    for (size_t d = 0; d < worker->doubted; d++) {
-        const struct link *link = &worker->doubts[d].link;
-
-        if (!is_edge(links, aim, &worker->doubts[d]))
+        if (!cut_passes(&decision->cut, links->tiles, link))
             continue;
         take_edge(links, worker, link);
         if (links->bitmap && !sign_of(links, link))
-            bitmap_set(links->bitmap, link->a, link->b);
+            join_safely(links->bitmap, link);
     }
 }
 
 enum links_status links_decide(struct links *links,
                                const struct bracket_aim *aim)
 {
-    if (find_threshold(links, aim) != LINKS_DONE)
+    struct decision decision = {.links = links};
+    size_t threads = links->order.threads;
+    double above = 0;
+
+    for (size_t k = 0; k < threads; k++)
+        above += (double)links->workers[k].sign[0].edges;
+    if (!doubts_cut(&decision.cut, links->doubts, threads, links->tiles,
+                    &links->bracket, aim, above))
         return LINKS_MISSED;
-    for (size_t k = 0; k < links->order.threads; k++) {
+    links->threshold = decision.cut.threshold;
+    workers_run(threads, threads, decide_doubts, &decision);
+    for (size_t k = 0; k < threads; k++) {
         struct links_worker *worker = &links->workers[k];
 
-        decide_doubts(links, aim, worker);
         for (size_t s = 0; s < signs_of(&links->order); s++)
             if (worker->sign[s].degree)
                 sums_add(&links->sign[s], &worker->sign[s], links->tiles->nodes,
@@ -391,8 +325,10 @@ enum links_status links_decide(struct links *links,
     }
     if (links->order.wants_list)
         links->list = join_lists(links, &links->listed);
-    for (size_t k = 0; k < links->order.threads; k++)
+    for (size_t k = 0; k < threads; k++) {
         worker_release(&links->workers[k]);
+        doubts_release(&links->doubts[k]);
+    }
     if (links->bitmap)
         bitmap_mirror(links->bitmap, links->order.threads);
     return LINKS_DONE;

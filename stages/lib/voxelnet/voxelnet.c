@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* A pair in doubt and one in a list, with what moves them about. */
-enum { DOUBT_BYTES = 48, LINK_BYTES = 40, EDGE_BYTES = 8, NODE_BYTES = 256 };
+/* A pair in a list, with what moves it about. */
+enum { LINK_BYTES = 40, EDGE_BYTES = 8, NODE_BYTES = 256 };
 
 /* ---- what is wanted, and whether it fits ---- */
 
@@ -79,8 +79,7 @@ void voxelnet_plan(struct voxelnet *net, double density)
     order->room = (size_t)(4 * net->options->spread * net->expected) +
                   (size_t)(pairs < 1 << 22 ? pairs : 1 << 22);
     bytes = (double)tiles_bytes(tiles->nodes, tiles->frames) +
-            (double)links_bytes(tiles->nodes, order) +
-            (double)order->room * DOUBT_BYTES + nodes * NODE_BYTES +
+            (double)links_bytes(tiles->nodes, order) + nodes * NODE_BYTES +
             net->expected * (order->wants_list * LINK_BYTES +
                              needs_lists(wish) * EDGE_BYTES);
     what = xformat("%zu voxels in %zu frames, at a density of about %.2g,",
