@@ -12,6 +12,7 @@
 #include "figure/markup.h"
 #include "figure/plot.h"
 #include "figure/raster.h"
+#include "figure/sequence.h"
 #include "figure/strip.h"
 #include "figure/trace.h"
 
@@ -287,6 +288,17 @@ static void draw_all(struct markup *out)
                                       .y = axis_round(0, 1, 5),
                                       .has_diagonal = true,
                                       .has_points = true});
+    sequence_draw(out,
+                  &(struct sequence){.label = "sequence",
+                                     .x_title = "s",
+                                     .rows = labels,
+                                     .count = 1,
+                                     .frames = 5,
+                                     .states = (const int[]){0, 1, 2, 2, 1},
+                                     .legend = labels,
+                                     .legend_count = 2,
+                                     .step = 2,
+                                     .flagged = flagged});
     blocks_release(&blocks);
     gsl_matrix_free(m);
     gsl_matrix_free(s);

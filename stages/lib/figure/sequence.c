@@ -1,0 +1,121 @@
+#include "figure/sequence.h"
+
+#include "base/mem.h"
+#include "base/report.h"
+#include "figure/plot.h"
+#include "figure/raster.h"
+#include "figure/trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROW_HEIGHT  22.0
+#define LEGEND_WIDE 150.0
+
+/* Neighbors in the list differ in hue and in lightness. */
+static const struct color colors[SEQUENCE_COLORS] = {
+    {31, 78, 140},   {230, 145, 30},  {0, 130, 100},   {200, 70, 120},
+    {120, 180, 230}, {140, 90, 30},   {150, 200, 90},  {90, 60, 150},
+    {240, 200, 80},  {100, 110, 120}, {230, 130, 110}, {60, 180, 170},
+};
+
+static struct color color_of(int state)
+{
+    static const struct color none = {255, 255, 255};
+
+    return state > 0 ? colors[(state - 1) % SEQUENCE_COLORS] : none;
+}
+
+/* The state of most of the frames first .. end - 1; of equal ones the lower. */
+static int usual(const int *states, size_t first, size_t end, size_t *counts,
+                 size_t most)
+{
+    int best = 0;
+
+    memset(counts, 0, (most + 1) * sizeof *counts);
+    for (size_t t = first; t < end; t++)
+        counts[states[t]]++;
+    for (size_t k = 1; k <= most; k++)
+        if (counts[k] > counts[best])
+            best = (int)k;
+    return best;
+}
+
+static void paint(struct raster *raster, const struct sequence *sequence)
+{
+    size_t *counts = NEW_ARRAY(size_t, sequence->legend_count + 1);
+
+    for (size_t row = 0; row < sequence->count; row++)
+        for (size_t x = 0; x < raster->width; x++) {
+            size_t first = x * sequence->frames / raster->width;
+            size_t end = (x + 1) * sequence->frames / raster->width;
+            const int *states = sequence->states + row * sequence->frames;
+
+            raster_set(raster, x, row,
+                       color_of(usual(states, first, end, counts,
+                                      sequence->legend_count)));
+        }
+    free(counts);
+}
+
+static void legend(const struct plot *plot, const struct sequence *sequence,
+                   double y)
+{
+    size_t across = (size_t)((plot->width - plot->left) / LEGEND_WIDE);
+    char hex[COLOR_ROOM];
+
+    for (size_t k = 0; k < sequence->legend_count; k++) {
+        double x = plot->left + LEGEND_WIDE * (double)(k % across);
+        double at = y + 20 * (double)(k / across);
+
+        markup_add(plot->out,
+                   "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"12\" "
+                   "fill=\"%s\"/>",
+                   x, at - 10, color_hex(hex, color_of((int)k + 1)));
+        plot_text(plot->out, x + 20, at, TEXT_START, sequence->legend[k], 18);
+    }
+}
+
+void sequence_draw(struct markup *out, const struct sequence *sequence)
+{
+    size_t frames = sequence->frames;
+    double height = ROW_HEIGHT * (double)sequence->count, rows, end;
+    struct plot plot = {.out = out,
+                        .width = PLOT_WIDE,
+                        .left = PLOT_LEFT,
+                        .right = 24,
+                        .top = 14};
+    double width = plot.width - plot.left - plot.right;
+    struct raster raster;
+
+    bug_if(!frames || !sequence->count);
+    rows = (double)((sequence->legend_count * (size_t)LEGEND_WIDE) /
+                        (size_t)(plot.width - plot.left) +
+                    1);
+    end = sequence->first + sequence->step * (double)frames;
+    plot.bottom = 54 + 20 * rows;
+    plot.height = plot.top + height + plot.bottom;
+    plot.x = axis_tight(sequence->first, end, 10);
+    raster_init(&raster, RASTER_COLOR,
+                frames < SEQUENCE_FRAMES ? frames : SEQUENCE_FRAMES,
+                sequence->count);
+    paint(&raster, sequence);
+
+    plot_begin(&plot, sequence->label);
+    raster_image(out, &raster, plot.left, plot.top, width, height);
+    if (sequence->flagged)
+        trace_flags(out, "flag-mark", sequence->flagged, frames,
+                    (double[]){plot.left, 3, width, 8});
+    for (size_t row = 0; row < sequence->count; row++)
+        plot_text(out, plot.left - 8,
+                  plot.top + ROW_HEIGHT * ((double)row + .5) + 4, TEXT_END,
+                  sequence->rows[row], 15);
+    markup_add(out,
+               "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+               "height=\"%.1f\"/>\n",
+               plot.left, plot.top, width, height);
+    plot_x_axis(&plot, sequence->x_title);
+    legend(&plot, sequence, plot.height - 20 * rows + 8);
+    plot_end(&plot);
+    raster_release(&raster);
+}
