@@ -6,7 +6,11 @@
  * and truth/ holding all that was planted: the correlation between regions in
  * each group (patients are weaker within the last network), the responses of
  * each region to the two conditions, the region series and the frames with
- * sudden moves.  With --null the groups do not differ and nothing responds.
+ * sudden moves.  With --plant motif patients have the networks of controls, and
+ * only the wiring of the voxels of a patch differs, at equal degrees.  With
+ * --null the groups do not differ and nothing responds.  Sites may differ in
+ * the noise of their scanners and in how many patients they see.  Refuses more
+ * regions than the grid has room for.
  */
 #include "base/mem.h"
 #include "base/report.h"
@@ -14,21 +18,28 @@
 #include "base/stage.h"
 #include "sim/subject.h"
 #include "study/layout.h"
+#include "study/motif_truth.h"
 #include "study/run.h"
 
 #include <stdlib.h>
 
 enum { NETWORKS = 5, STREAM_BETAS = 3, STREAM_COUPLING = 4 };
-enum { GRID_SMALL, GRID_FULL };
 
 static struct {
     const char *dir;
-    int subjects, frames, regions, grid, seed;
-    double tr;
+    int subjects, frames, regions, grid, plant, sites, seed;
+    double tr, site_effect, confounding;
     bool is_null;
-} cfg = {.subjects = 8, .frames = 200, .regions = 40, .tr = 2, .seed = 1};
+} cfg = {.subjects = 8,
+         .frames = 200,
+         .regions = 40,
+         .sites = 1,
+         .tr = 2,
+         .seed = 1};
 
-static const char *const grids[] = {"small", "full", NULL};
+static const char *const grids[] = {
+    [BRAIN_SMALL] = "small", [BRAIN_FULL] = "full", NULL};
+static const char *const differences[] = {"coupling", "motif", NULL};
 
 static const struct file files[] = {
     OUTPUT_DIR("dir", &cfg.dir,
@@ -43,21 +54,17 @@ static const struct param params[] = {
     REAL("tr", &cfg.tr, 0.1, 10, "repetition time in s"),
     CHOICE("grid", &cfg.grid, grids,
            "24 x 28 x 24 voxels of 8 mm, or 97 x 115 x 97 of 2 mm"),
+    CHOICE("plant", &cfg.plant, differences,
+           "patients have a weaker network, or a patch of voxels in hexagons "
+           "where controls have triangles"),
     FLAG("null", &cfg.is_null, "plant no group difference and no response"),
+    COUNT("sites", &cfg.sites, 1, 100, "sites of the participants"),
+    REAL("site-effect", &cfg.site_effect, 0, 100,
+         "the last site has 1 + this times the noise of the first"),
+    REAL("confounding", &cfg.confounding, 0, 1,
+         "how well the site tells the group; 1: of the first and last, fully"),
     SEED(&cfg.seed),
     END_PARAMS,
-};
-
-/* The brain lies around the origin of the template, both grids alike. */
-static const struct grid grid_of[] = {
-    [GRID_SMALL] = {24,
-                    28,
-                    24,
-                    {{8, 0, 0, -92}, {0, 8, 0, -126}, {0, 0, 8, -74}}},
-    [GRID_FULL] = {97,
-                   115,
-                   97,
-                   {{2, 0, 0, -96.5}, {0, 2, 0, -132.5}, {0, 0, 2, -78.5}}},
 };
 
 /* Pictures drive the first network, tones the second, each region its own. */
@@ -76,8 +83,19 @@ static gsl_matrix *make_betas(const struct brain *brain)
     return betas;
 }
 
+static struct plan make_plan(void)
+{
+    if (cfg.sites == 1 && (cfg.site_effect > 0 || cfg.confounding > 0))
+        usage("--site-effect and --confounding need --sites of at least 2");
+    return (struct plan){.difference = (enum plan_difference)cfg.plant,
+                         .is_null = cfg.is_null,
+                         .sites = (size_t)cfg.sites,
+                         .site_effect = cfg.site_effect,
+                         .confounding = cfg.confounding};
+}
+
 static void write_group_truth(const struct brain *brain,
-                              const gsl_matrix *betas)
+                              const struct plan *plan, const gsl_matrix *betas)
 {
     gsl_matrix *corr = gsl_matrix_alloc(brain->regions, brain->regions);
     char *path = xformat("%s/truth/betas.tsv", cfg.dir);
@@ -85,7 +103,7 @@ static void write_group_truth(const struct brain *brain,
     double coupling[NETWORKS];
 
     for (size_t g = 0; g < 2; g++) {
-        subject_coupling(coupling, NETWORKS, layout_is_patient(g, cfg.is_null));
+        subject_coupling(coupling, NETWORKS, plan_is_weaker(plan, g));
         subject_correlation(corr, brain, coupling);
         layout_truth_matrix(cfg.dir, g ? "group-patient" : "group-control",
                             brain, corr);
@@ -96,17 +114,16 @@ static void write_group_truth(const struct brain *brain,
     gsl_matrix_free(corr);
 }
 
-/* The first patient moves a lot, the others now and then. */
-static void write_subject(const struct brain *brain, const gsl_matrix *betas,
+static void write_subject(const struct brain *brain, const struct plan *plan,
+                          const gsl_matrix *betas, const struct motif *motif,
                           size_t subject)
 {
     double coupling[NETWORKS];
-    size_t spikes = (size_t)cfg.frames / (subject == 1 ? 10 : 50);
+    size_t frames = (size_t)cfg.frames;
     struct rng rng = rng_init((uint64_t)cfg.seed, STREAM_COUPLING);
 
     rng.index = subject * NETWORKS;
-    subject_coupling(coupling, NETWORKS,
-                     layout_is_patient(subject, cfg.is_null));
+    subject_coupling(coupling, NETWORKS, plan_is_weaker(plan, subject));
     for (size_t k = 0; k < NETWORKS; k++)
         coupling[k] += 0.03 * rng_normal(&rng);
     for (int task = 0; task < 2; task++) {
@@ -115,11 +132,15 @@ static void write_subject(const struct brain *brain, const gsl_matrix *betas,
                                 .task = task ? "blocks" : "rest",
                                 .has_task = task,
                                 .subject = subject,
-                                .frames = (size_t)cfg.frames,
-                                .spikes = spikes,
+                                .frames = frames,
+                                .spikes = plan_spikes(plan, subject, frames),
                                 .tr = cfg.tr,
                                 .coupling = coupling,
                                 .betas = betas,
+                                .noise =
+                                    plan_noise(plan, plan_site(plan, subject)),
+                                .motif = motif,
+                                .wiring = motif_truth_wiring(plan, subject),
                                 .seed = (uint64_t)cfg.seed};
 
         note("subject %zu, %s", subject + 1, run.task);
@@ -129,8 +150,10 @@ static void write_subject(const struct brain *brain, const gsl_matrix *betas,
 
 static void run(void)
 {
-    struct brain *brain = brain_new(&grid_of[cfg.grid], (size_t)cfg.regions,
+    struct brain *brain = brain_new(&brain_grids[cfg.grid], (size_t)cfg.regions,
                                     NETWORKS, (uint64_t)cfg.seed);
+    struct plan plan = make_plan();
+    struct motif *motif = NULL;
     gsl_matrix *betas;
 
     if (!brain)
@@ -139,12 +162,17 @@ static void run(void)
     betas = make_betas(brain);
     layout_begin(cfg.dir);
     layout_atlas(cfg.dir, brain);
-    layout_participants(cfg.dir, (size_t)cfg.subjects, cfg.is_null,
+    layout_participants(cfg.dir, (size_t)cfg.subjects, &plan,
                         (uint64_t)cfg.seed);
-    write_group_truth(brain, betas);
+    write_group_truth(brain, &plan, betas);
+    if (plan.difference == PLAN_MOTIF) {
+        motif = motif_new(brain, (uint64_t)cfg.seed);
+        motif_truth_write(cfg.dir, brain, motif, &plan);
+    }
     for (size_t s = 0; s < (size_t)cfg.subjects; s++)
-        write_subject(brain, betas, s);
+        write_subject(brain, &plan, betas, motif, s);
     gsl_matrix_free(betas);
+    motif_free(motif);
     brain_free(brain);
 }
 

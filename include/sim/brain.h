@@ -25,6 +25,11 @@ struct brain {
     size_t *size;          /* voxels of each region */
 };
 
+/* 24 x 28 x 24 voxels of 8 mm, and 97 x 115 x 97 of 2 mm; the brain lies around
+ * the origin of the template in both. */
+enum { BRAIN_SMALL, BRAIN_FULL };
+extern const struct grid brain_grids[];
+
 /*
  * Give it back with brain_free(); NULL when the gray matter has fewer than
  * four voxels for each region.  O(Lloyd steps x gray voxels x regions).

@@ -33,9 +33,12 @@ void subject_correlation(gsl_matrix *corr, const struct brain *brain,
                          const double *coupling);
 
 /*
- * frames x regions without the task term.  `tr` in s sets the memory of the
- * AR(1) processes, exp(-tr / 4 s).  O(frames regions).
+ * The next values of a stationary AR(1) process of unit variance, with a
+ * correlation of exp(-tr / 4 s) from frame to frame; `tr` in s.
  */
+void subject_process(gsl_vector *process, double tr, struct rng *rng);
+
+/* frames x regions without the task term.  O(frames regions). */
 void subject_activity(gsl_matrix *activity, const struct brain *brain,
                       const double *coupling, double tr, struct rng *rng);
 

@@ -5,6 +5,7 @@
 #define STUDY_LAYOUT_H
 
 #include "sim/brain.h"
+#include "sim/plan.h"
 
 #include <gsl/gsl_matrix.h>
 
@@ -23,12 +24,9 @@ void layout_atlas(const char *dir, const struct brain *brain);
 /* Region names, one per region; give them back with names_free(). */
 char **layout_region_names(const struct brain *brain);
 
-/* participants.tsv: id, group, age, sex. */
-void layout_participants(const char *dir, size_t subjects, bool is_null,
-                         uint64_t seed);
-
-/* Odd subjects are patients, unless there are no groups. */
-bool layout_is_patient(size_t subject, bool is_null);
+/* participants.tsv: id, group, age, sex, and the site where there are some. */
+void layout_participants(const char *dir, size_t subjects,
+                         const struct plan *plan, uint64_t seed);
 
 /* truth/<name>_relmat.tsv: a planted matrix between regions. */
 void layout_truth_matrix(const char *dir, const char *name,

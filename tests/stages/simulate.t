@@ -48,6 +48,21 @@ check 'spikes of the truth stand out in the FD' "
     cut -f\$fd c >fd && sed 1d s/truth/sub-02_task-rest_outliers.tsv | paste - fd |
     awk '\$1 == 1 { n++; if (!(\$2 > 0.5)) exit 1 } END { exit !(n >= 5) }'"
 
+# The patch of 72 voxels is in the gray matter and on the grid of the runs.
+check 'a motif is planted at equal degree, and nothing else differs' '
+    simulate --subjects 2 --frames 40 --plant motif s && cmp s/truth/group-control_relmat.tsv s/truth/group-patient_relmat.tsv &&
+    awk -F"\t" "NR > 1 { n++; if (\$5 != 2 || \$7 != 2 || \$6 != 1 || \$8 != 0) exit 1 } END { exit n != 72 }" s/truth/motif.tsv &&
+    gzip -dc s/truth/motif_mask.nii.gz | tail -c +353 | od -An -v -tu1 -w1 | awk "{ n += \$1 } END { exit n != 72 }" &&
+    simulate --subjects 2 --frames 40 --plant motif --null t && cmp s/sub-01/func/*rest*_bold.nii.gz t/sub-01/func/*rest*_bold.nii.gz &&
+    awk -F"\t" "NR > 1 && \$6 != \$8 { exit 1 }" t/truth/motif.tsv && simulate --subjects 2 --frames 40 u && ! test -e u/truth/motif.tsv'
+
+check 'sites are in the table of participants, and differ in noise' '
+    simulate --subjects 20 --frames 20 --regions 10 --sites 2 --confounding 1 --site-effect 2 s &&
+    cut -f2,5 s/participants.tsv | sort | uniq -c | tr -s "\t\n " " " | grep -q "^ 10 control site1 1 group site 10 patient site2 $" &&
+    simulate --subjects 2 --frames 20 --regions 10 t && cmp s/sub-01/func/*rest*_bold.nii.gz t/sub-01/func/*rest*_bold.nii.gz &&
+    ! cmp -s s/sub-02/func/*rest*_bold.nii.gz t/sub-02/func/*rest*_bold.nii.gz && [ "$(head -1 t/participants.tsv | wc -w)" = 4 ] &&
+    fails_with 2 "need --sites of at least 2" simulate --confounding 1 u && ! test -e u'
+
 check 'too many regions for the grid' 'fails_with 2 "too few voxels" simulate --regions 5000 s && ! test -e s'
 check 'a full disk leaves no dataset description' '
     mkdir s && ln -s /dev/full s/dataset_description.json.part &&

@@ -13,6 +13,17 @@ enum { LLOYD_STEPS = 12, STREAM_BRAIN = 1, LEAST_VOXELS = 4 };
 /* Radii as shares of the field of view. */
 static const double outer = 0.42, white = 0.55, fluid = 0.25;
 
+const struct grid brain_grids[] = {
+    [BRAIN_SMALL] = {24,
+                     28,
+                     24,
+                     {{8, 0, 0, -92}, {0, 8, 0, -126}, {0, 0, 8, -74}}},
+    [BRAIN_FULL] = {97,
+                    115,
+                    97,
+                    {{2, 0, 0, -96.5}, {0, 2, 0, -132.5}, {0, 0, 2, -78.5}}},
+};
+
 static size_t voxel_at(const struct grid *g, size_t i, size_t j, size_t k)
 {
     return i + g->nx * (j + g->ny * k);

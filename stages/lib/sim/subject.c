@@ -29,10 +29,9 @@ void subject_correlation(gsl_matrix *corr, const struct brain *brain,
         }
 }
 
-/* A stationary AR(1) process of unit variance, into a column. */
-static void autoregress(gsl_vector *process, double phi, struct rng *rng)
+void subject_process(gsl_vector *process, double tr, struct rng *rng)
 {
-    double x = rng_normal(rng);
+    double x = rng_normal(rng), phi = exp(-tr / memory);
 
     for (size_t t = 0; t < process->size; t++) {
         gsl_vector_set(process, t, x);
@@ -45,18 +44,17 @@ void subject_activity(gsl_matrix *activity, const struct brain *brain,
 {
     size_t frames = activity->size1, shared = brain->networks + 1;
     gsl_matrix *source = gsl_matrix_alloc(frames, shared);
-    double phi = exp(-tr / memory);
 
     for (size_t k = 0; k < shared; k++) {
         gsl_vector_view column = gsl_matrix_column(source, k);
-        autoregress(&column.vector, phi, rng);
+        subject_process(&column.vector, tr, rng);
     }
     for (size_t r = 0; r < brain->regions; r++) {
         gsl_vector_view own = gsl_matrix_column(activity, r);
         double w = coupling[brain->network[r]];
         double e = sqrt(1 - SIM_GLOBAL * SIM_GLOBAL - w * w);
 
-        autoregress(&own.vector, phi, rng);
+        subject_process(&own.vector, tr, rng);
         for (size_t t = 0; t < frames; t++) {
             double *x = gsl_matrix_ptr(activity, t, r);
 

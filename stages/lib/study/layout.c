@@ -132,34 +132,44 @@ void layout_atlas(const char *dir, const struct brain *brain)
     free(stem), free(path);
 }
 
-bool layout_is_patient(size_t subject, bool is_null)
+static const char *about_groups(const struct plan *plan)
 {
-    return !is_null && subject % 2;
+    if (plan->is_null)
+        return "Two groups that do not differ";
+    return plan->difference == PLAN_MOTIF
+               ? "The voxels of a patch are wired as triangles in controls and "
+                 "as hexagons in patients"
+               : "Patients are weaker in the last network";
 }
 
-void layout_participants(const char *dir, size_t subjects, bool is_null,
-                         uint64_t seed)
+void layout_participants(const char *dir, size_t subjects,
+                         const struct plan *plan, uint64_t seed)
 {
     char *path = xformat("%s/participants.tsv", dir);
     struct rng rng = rng_init(seed, STREAM_PARTICIPANTS);
     struct tsv *out = tsv_create(path);
+    bool has_site = plan->sites > 1;
 
     tsv_text(out, "participant_id"), tsv_text(out, "group");
-    tsv_text(out, "age"), tsv_text(out, "sex"), tsv_end_row(out);
+    tsv_text(out, "age"), tsv_text(out, "sex");
+    if (has_site)
+        tsv_text(out, "site");
+    tsv_end_row(out);
     for (size_t s = 0; s < subjects; s++) {
         char *id = xformat("sub-%02zu", s + 1);
+        char *site = xformat("site%zu", plan_site(plan, s) + 1);
 
         tsv_text(out, id);
-        tsv_text(out, s % 2 ? "patient" : "control");
+        tsv_text(out, plan_is_patient(s) ? "patient" : "control");
         tsv_number(out, 18 + (double)rng_below(&rng, 40));
         tsv_text(out, rng_below(&rng, 2) ? "F" : "M");
+        if (has_site)
+            tsv_text(out, site);
         tsv_end_row(out);
-        free(id);
+        free(id), free(site);
     }
     tsv_close(out);
-    json_put_text(sidecar(path), "Description",
-                  is_null ? "Two groups that do not differ"
-                          : "Patients are weaker in the last network");
+    json_put_text(sidecar(path), "Description", about_groups(plan));
     free(path);
 }
 

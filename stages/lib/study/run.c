@@ -9,6 +9,7 @@
 #include "sim/subject.h"
 #include "study/confounds.h"
 #include "study/layout.h"
+#include "study/motif_truth.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 /* Streams of random numbers of a run. */
 enum purpose { ACTIVITY, MOTION, PHYSIOLOGY, BASELINE, NOISE, PURPOSES };
 enum { FIRST_STREAM = 1000 };
+#define FIRST_MOTIF_STREAM ((uint64_t)1 << 32)
 
 static struct rng stream_of(const struct study_run *run, enum purpose purpose)
 {
@@ -125,28 +127,53 @@ static gsl_matrix *make_activity(const struct study_run *run)
     return activity;
 }
 
+/* Activity of every voxel of the patch; NULL without one. */
+static gsl_matrix *make_motif(const struct study_run *run)
+{
+    struct rng rng = rng_init(run->seed, FIRST_MOTIF_STREAM + 2 * run->subject +
+                                             run->has_task);
+    gsl_matrix *activity;
+
+    if (!run->motif)
+        return NULL;
+    activity = gsl_matrix_alloc(run->frames, run->motif->count);
+    motif_activity(activity, run->wiring, run->tr, &rng);
+    return activity;
+}
+
 /* What a frame does to all voxels, apart from their own noise. */
 struct frame_state {
+    const struct study_run *run;
     const double *activity; /* of the regions */
+    const double *motif;    /* of the voxels of the patch */
     const double *motion;   /* the six parameters */
     double physiology, drift, drop;
 };
 
+/* Share of the baseline by which activity moves a voxel. */
+static double activity_at(const struct frame_state *state, size_t v)
+{
+    const struct motif *motif = state->run->motif;
+    int32_t label = state->run->brain->label[v];
+
+    if (motif && motif->place[v])
+        return MOTIF_SIZE * state->motif[motif->place[v] - 1];
+    return label ? 0.01 * state->activity[label - 1] : 0;
+}
+
 /* Share of the baseline by which a voxel departs from it. */
-static double departure(const struct brain *brain, size_t v,
-                        const struct frame_state *state)
+static double departure(const struct frame_state *state, size_t v)
 {
     static const double pulse[] = {0, .003, .004, .012}; /* by tissue */
+    const struct brain *brain = state->run->brain;
     const struct grid *g = &brain->grid;
     size_t i = v % g->nx, j = v / g->nx % g->ny, k = v / (g->nx * g->ny);
     double x = (double)i / (double)g->nx - 0.5;
     double y = (double)j / (double)g->ny - 0.5;
     double z = (double)k / (double)g->nz - 0.5;
     const double *m = state->motion;
-    double activity =
-        brain->label[v] ? 0.01 * state->activity[brain->label[v] - 1] : 0;
 
-    return activity + pulse[brain->tissue[v]] * state->physiology +
+    return activity_at(state, v) + pulse[brain->tissue[v]] * state->physiology +
            0.05 * (x * m[0] + y * m[1] + z * m[2]) + 2 * (z * m[3] + x * m[5]) +
            state->drift - state->drop;
 }
@@ -165,20 +192,20 @@ static double *make_baseline(const struct study_run *run)
     return baseline;
 }
 
-static void paint_frame(double *values, const struct brain *brain,
-                        const double *baseline, const struct frame_state *state,
-                        struct rng *noise)
+static void paint_frame(double *values, const double *baseline,
+                        const struct frame_state *state, struct rng *noise)
 {
-    const double sd = 10;
+    const struct brain *brain = state->run->brain;
+    double sd = 10 * state->run->noise;
 
     rng_normals(noise, values, brain->voxels);
     for (size_t v = 0; v < brain->voxels; v++) {
         double y;
 
         /* outside the head a magnitude image holds the size of the noise */
-        y = brain->tissue[v] ? baseline[v] * (1 + departure(brain, v, state)) +
-                                   sd * values[v]
-                             : fabs(sd * values[v]);
+        y = brain->tissue[v]
+                ? baseline[v] * (1 + departure(state, v)) + sd * values[v]
+                : fabs(sd * values[v]);
         values[v] = y < 0 ? 0 : y > INT16_MAX ? INT16_MAX : rint(y);
     }
 }
@@ -195,20 +222,23 @@ static void write_image(const struct study_run *run, const gsl_matrix *activity,
     struct volume_writer *out = volume_create(path, &form);
     double *baseline = make_baseline(run), phase = 0;
     double *values = NEW_ARRAY(double, run->brain->voxels);
+    gsl_matrix *motif = make_motif(run);
     struct rng noise = stream_of(run, NOISE),
                pulse = stream_of(run, PHYSIOLOGY);
 
     for (size_t t = 0; t < run->frames; t++) {
         double u = (double)t / (double)run->frames;
         struct frame_state state = {
+            .run = run,
             .activity = gsl_matrix_const_ptr(activity, t, 0),
+            .motif = motif ? gsl_matrix_const_ptr(motif, t, 0) : NULL,
             .motion = gsl_matrix_const_ptr(confounds->motion, t, 0),
             .drift = 0.01 * (u - 0.5) + 0.004 * cos(3 * M_PI * u),
             .drop = is_spike[t] ? 0.03 : 0};
 
         phase += 0.8 * run->tr + 0.3 * rng_normal(&pulse);
         state.physiology = sin(phase) + 0.5 * rng_normal(&pulse);
-        paint_frame(values, run->brain, baseline, &state, &noise);
+        paint_frame(values, baseline, &state, &noise);
         volume_write(out, values);
         run_confounds_frame(confounds, t, run->brain, values);
     }
@@ -216,6 +246,8 @@ static void write_image(const struct study_run *run, const gsl_matrix *activity,
     json_put_number(sidecar(path), "RepetitionTime", run->tr);
     json_put_text(sidecar(path), "TaskName", run->task);
     json_put_flag(sidecar(path), "SkullStripped", false);
+    if (motif)
+        gsl_matrix_free(motif);
     free(baseline), free(values), free(path);
 }
 
