@@ -23,6 +23,7 @@
 #define COHORT_CLASSIFY_H
 
 #include "cohort/features.h"
+#include "space/balls.h"
 #include "space/neighbors.h"
 #include "stats/linear.h"
 
@@ -33,10 +34,13 @@
 enum classify_learner {
     CLASSIFY_ALL,
     CLASSIFY_UNIVARIATE,
+    CLASSIFY_RANK_SUM,
     CLASSIFY_PROJECTION,
-    CLASSIFY_PARCEL
+    CLASSIFY_PARCEL,
+    CLASSIFY_SEARCHLIGHT
 };
-/* none, univariate, projection, parcel; the end is NULL. */
+/* none, univariate, rank-sum, projection, parcel, searchlight; the end is
+ * NULL. */
 extern const char *const classify_learners[];
 
 /* As they stand on the command line; a text that is NULL was not given. */
@@ -49,7 +53,7 @@ struct classify_options {
     int folds, inner_folds, permutations, seed, threads, memory;
     double shrinkage; /* NaN: Ledoit and Wolf */
     int learner;      /* enum classify_learner */
-    double mask_t, mask_share, stability;
+    double mask_t, mask_share, mask_radius, stability;
     int mask_components, mask_cluster, mask_rounds, halves;
 };
 
@@ -107,7 +111,8 @@ struct classify {
     double *folds_kept; /* in how many folds the mask has it */
     double *kept;       /* of each feature: 1 in the mask of the fit to all */
     struct neighbors *neighbors; /* of the voxels; NULL without clusters */
-    size_t *voxel;               /* of each feature, likewise */
+    struct balls *balls;         /* around the voxels; NULL without spheres */
+    size_t *voxel;               /* of each feature, for these; or NULL */
     int32_t *parcel;             /* of each feature; 0: in none; NULL without */
 };
 

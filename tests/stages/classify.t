@@ -72,7 +72,7 @@ check 'the number of threads, and of the run, changes no byte' '
 
 check 'what is tested says nothing to the model' '
     cohort 40 20 1 0 7 && (printf "participant_id\tfold\trole\n"; awk -F"\t" -v OFS="\t" "NR > 1 { print \$1, \"one\", (NR > 31 ? \"test\" : \"train\") }" features.tsv) >given.tsv &&
-    for learner in none univariate projection; do
+    for learner in none univariate rank-sum projection; do
         set -- --target dx --fold-table given.tsv --mask-learner $learner --standardize --confounds age --permutations 0
         classify "$@" features.tsv people.tsv one &&
         awk -F"\t" -v OFS="\t" "NR == 35 { for (i = 2; i <= NF; i++) \$i += 100 } { print }" features.tsv >moved.tsv &&
@@ -90,7 +90,7 @@ check 'labels of noise are not learnt from tests, whatever mask chooses' '
     done | awk "{ sum += \$1 } END { print sum / NR; exit !(sum / NR > .35 && sum / NR < .65) }"'
 
 check 'a mask finds the features that differ, and is as good' '
-    cohort 40 60 3 0 7 && for learner in univariate projection; do
+    cohort 40 60 3 0 7 && for learner in univariate rank-sum projection; do
         classify --target dx --mask-learner $learner --mask-rounds 2 --mask-share .05 --mask-t 3 --model pca-lda --permutations 0 features.tsv people.tsv out &&
         is "$(cell accuracy pca-lda) > .8" && awk -F"\t" "\$4 == 1 { print \$1 }" out/stability.tsv | tr "\n" " " | grep -q "^f1 f2 f3 $" || exit 1
     done'
@@ -126,11 +126,12 @@ check 'maps in a mask are features, and their weights are maps' '
     classify "$@" features.tsv people.tsv one && classify "$@" --features map --mask mask.nii m.tsv people.tsv two &&
     cut -f4 one/predictions.tsv >a && cut -f4 two/predictions.tsv >b && same_table --tolerance 1e-5 a b && [ "$(wc -l <a)" = 81 ] &&
     gzip -dc two/stat-pcalda_statmap.nii.gz | perl -e "local \$/; @w = unpack(q(x352 f<8), <STDIN>); print join(q( ), @w), qq(\n); exit !(\$w[0] > 0 && \$w[6] == 0 && @w == 8)" &&
-    for learner in univariate parcel; do
-        classify "$@" --features map --mask mask.nii --mask-learner $learner --parcels parcels.nii --mask-cluster 2 --half-samples 8 m.tsv people.tsv three &&
+    for learner in univariate rank-sum parcel searchlight; do
+        classify "$@" --features map --mask mask.nii --mask-learner $learner --parcels parcels.nii --radius 1 --mask-cluster 2 --half-samples 8 m.tsv people.tsv three &&
         gzip -dc three/stat-mask_statmap.nii.gz | perl -e "local \$/; @w = unpack(q(x352 f<8), <STDIN>); print qq(@w\n); exit !(\$w[0] == 1 && \$w[5] == 0)" || exit 1
     done &&
     fails_with 2 "is an image; give its --mask" classify "$@" --features map m.tsv people.tsv four &&
+    fails_with 2 "searchlight is for images" classify "$@" --mask-learner searchlight features.tsv people.tsv four &&
     fails_with 2 "parcel needs --parcels" classify "$@" --features map --mask mask.nii --mask-learner parcel m.tsv people.tsv four'
 
 check 'the classes are described as they are' '

@@ -152,7 +152,52 @@ static void test_welch(void)
         close_to(gsl_matrix_get(t, 0, j), want[j], 1e-12, "Welch's t");
     ok(isnan(gsl_matrix_get(t, 0, 3)), "a constant has no t");
     ok(isnan(gsl_matrix_get(t, 1, 0)), "nor have two subjects");
+    for (size_t i = 0; i < ROWS; i++)
+        gsl_matrix_set(x, i, 3, labels[i] ? 2 : 3);
+    stability_welch(t, x, is_in, labels);
+    ok(isinf(gsl_matrix_get(t, 0, 3)) && gsl_matrix_get(t, 0, 3) < 0,
+       "what varies between the classes alone has an infinite one");
     gsl_matrix_free(x), gsl_matrix_free(t);
+}
+
+/* mannwhitneyu(method='asymptotic', use_continuity=False) of SciPy 1.17.1. */
+static void test_rank_sum(void)
+{
+    enum { ROWS = 24, COLUMNS = 4 };
+    static const double want[] = {-0.24494897427831797, 0.28246795441574185,
+                                  4.153311931459038};
+    gsl_matrix *x = gsl_matrix_alloc(ROWS, COLUMNS);
+    gsl_matrix *z = gsl_matrix_alloc(3, COLUMNS);
+    bool is_in[3 * ROWS], labels[ROWS];
+
+    for (size_t i = 0; i < ROWS; i++) {
+        labels[i] = i % 3 == 0;
+        is_in[i] = true;
+        is_in[ROWS + i] = i % 2 == 0;
+        is_in[2 * ROWS + i] = i % 3 == 0;
+        for (size_t j = 0; j < 3; j++) {
+            double value = sin((double)((i + 1) * (j + 1)) * 0.7);
+
+            gsl_matrix_set(x, i, j, j ? rint(2 * value) : value);
+        }
+        gsl_matrix_set(x, i, 3, 4);
+    }
+    stability_rank_sum(z, x, is_in, labels);
+    for (size_t j = 0; j < 3; j++)
+        close_to(gsl_matrix_get(z, 0, j), want[j], 1e-12,
+                 j ? "z of the rank-sum test with ties"
+                   : "z of the rank-sum test");
+    close_to(gsl_matrix_get(z, 1, 2), 2.8722813232690148, 1e-12,
+             "and of a half of the rows");
+    ok(isnan(gsl_matrix_get(z, 0, 3)) && isnan(gsl_matrix_get(z, 2, 0)),
+       "a constant has none, and neither has one class");
+    for (size_t i = 0; i < ROWS; i++)
+        for (size_t j = 0; j < 3; j++)
+            gsl_matrix_set(x, i, j, exp(3 * gsl_matrix_get(x, i, j)));
+    stability_rank_sum(z, x, is_in, labels);
+    close_to(gsl_matrix_get(z, 0, 2), want[2], 1e-12,
+             "what keeps the order keeps z");
+    gsl_matrix_free(x), gsl_matrix_free(z);
 }
 
 static void test_choice(void)
@@ -186,6 +231,7 @@ int main(void)
     test_folds();
     test_shuffle();
     test_welch();
+    test_rank_sum();
     test_choice();
     return done();
 }

@@ -179,6 +179,8 @@ void classify_free(struct classify *classify)
     free(classify->frequency), free(classify->folds_kept);
     if (classify->neighbors)
         neighbors_free(classify->neighbors);
+    if (classify->balls)
+        balls_free(classify->balls);
     free(classify->voxel), free(classify->kept), free(classify->parcel),
         free(classify->rivals);
     free(classify);

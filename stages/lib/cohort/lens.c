@@ -11,10 +11,15 @@
 /* Of the sum of squares, what is left as rounding by confounds. */
 #define LEAST_LEFT 1e-20
 
-const char *const classify_learners[] = {"none", "univariate", "projection",
-                                         "parcel", NULL};
+const char *const classify_learners[] = {[CLASSIFY_ALL] = "none",
+                                         [CLASSIFY_UNIVARIATE] = "univariate",
+                                         [CLASSIFY_RANK_SUM] = "rank-sum",
+                                         [CLASSIFY_PROJECTION] = "projection",
+                                         [CLASSIFY_PARCEL] = "parcel",
+                                         [CLASSIFY_SEARCHLIGHT] = "searchlight",
+                                         NULL};
 
-/* ---- parcels and clusters ---- */
+/* ---- parcels, clusters and spheres ---- */
 
 static void read_parcels(struct classify *classify)
 {
@@ -34,17 +39,26 @@ static void read_parcels(struct classify *classify)
     free(labels);
 }
 
-static void find_neighbors(struct classify *classify)
+static void find_voxels(struct classify *classify)
 {
     const struct features *features = classify->features;
+    const struct classify_options *options = classify->options;
+    const struct grid *grid;
+    bool has_spheres = options->learner == CLASSIFY_SEARCHLIGHT;
 
     if (features->kind != FEATURES_VOXELS)
-        usage("--mask-cluster is for images");
+        usage("%s is for images",
+              has_spheres ? "the mask learner searchlight" : "--mask-cluster");
+    grid = &features->image->grid;
     classify->voxel = NEW_ARRAY(size_t, features->count);
     for (size_t j = 0; j < features->count; j++)
         classify->voxel[j] = features->voxel[features->place[j]];
-    classify->neighbors = neighbors_new(&features->image->grid, classify->voxel,
-                                        features->count, 19);
+    if (options->mask_cluster > 1)
+        classify->neighbors =
+            neighbors_new(grid, classify->voxel, features->count, 19);
+    if (has_spheres)
+        classify->balls = balls_new(grid, classify->voxel, features->count,
+                                    options->mask_radius);
 }
 
 void lens_open(struct classify *classify)
@@ -66,8 +80,9 @@ void lens_open(struct classify *classify)
         return;
     if (classify->options->parcels)
         read_parcels(classify);
-    if (classify->options->mask_cluster > 1)
-        find_neighbors(classify);
+    if (classify->options->mask_cluster > 1 ||
+        classify->options->learner == CLASSIFY_SEARCHLIGHT)
+        find_voxels(classify);
     classify->frequency = NEW_ARRAY(double, classify->features->count);
     classify->folds_kept = NEW_ARRAY(double, classify->features->count);
     classify->kept = NEW_ARRAY(double, classify->features->count);

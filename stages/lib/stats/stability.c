@@ -51,17 +51,20 @@ static gsl_matrix *indicators(double *n, const bool *is_in,
 static double welch(const double sum[2], const double square[2],
                     const double n[2])
 {
-    double error = 0;
+    double error = 0, step = sum[1] / n[1] - sum[0] / n[0];
+    double size = (square[0] + square[1]) / (n[0] + n[1]);
 
+    if (n[0] < 2 || n[1] < 2)
+        return NAN;
     for (int c = 0; c < 2; c++) {
         double variance = square[c] - sum[c] * sum[c] / n[c];
 
         if (variance > LEAST_VARIANCE * square[c])
             error += variance / (n[c] - 1) / n[c];
     }
-    return n[0] > 1 && n[1] > 1 && error > 0
-               ? (sum[1] / n[1] - sum[0] / n[0]) / sqrt(error)
-               : NAN;
+    if (error > 0)
+        return step / sqrt(error);
+    return step * step > LEAST_VARIANCE * size ? copysign(INFINITY, step) : NAN;
 }
 
 void stability_welch(gsl_matrix *t, const gsl_matrix *x, const bool *is_in,
@@ -91,6 +94,58 @@ void stability_welch(gsl_matrix *t, const gsl_matrix *x, const bool *is_in,
     gsl_matrix_free(in), gsl_matrix_free(squares);
     gsl_matrix_free(sum), gsl_matrix_free(square);
     free(n);
+}
+
+/* ---- ranks ---- */
+
+/* One column in ascending order. */
+struct ascent {
+    size_t count;
+    size_t *row;
+    double *value;
+};
+
+/* z of one half. */
+static double rank_sum(const struct ascent *ascent, const bool *is_in,
+                       const bool *is_positive)
+{
+    double n = 0, high = 0, sum = 0, ties = 0, variance;
+
+    for (size_t k = 0; k < ascent->count;) {
+        double value = ascent->value[k], equal = 0, positive = 0;
+
+        for (; k < ascent->count && ascent->value[k] == value; k++) {
+            equal += is_in[ascent->row[k]];
+            positive += is_in[ascent->row[k]] && is_positive[ascent->row[k]];
+        }
+        sum += positive * (n + (equal + 1) / 2);
+        n += equal, high += positive;
+        ties += equal * (equal * equal - 1);
+    }
+    variance = high * (n - high) / 12 * (n + 1 - ties / (n * (n - 1)));
+    return variance > 0 ? (sum - high * (n + 1) / 2) / sqrt(variance) : NAN;
+}
+
+void stability_rank_sum(gsl_matrix *z, const gsl_matrix *x, const bool *is_in,
+                        const bool *is_positive)
+{
+    size_t rows = x->size1;
+    struct ascent ascent = {.count = rows,
+                            .row = NEW_ARRAY(size_t, rows),
+                            .value = NEW_ARRAY(double, rows)};
+
+    for (size_t j = 0; j < x->size2; j++) {
+        gsl_vector_const_view column = gsl_matrix_const_column(x, j);
+
+        gsl_sort_index(ascent.row, column.vector.data, column.vector.stride,
+                       rows);
+        for (size_t k = 0; k < rows; k++)
+            ascent.value[k] = gsl_matrix_get(x, ascent.row[k], j);
+        for (size_t h = 0; h < z->size1; h++)
+            gsl_matrix_set(z, h, j,
+                           rank_sum(&ascent, is_in + h * rows, is_positive));
+    }
+    free(ascent.row), free(ascent.value);
 }
 
 void stability_top(bool *is_chosen, const double *values, size_t count,
