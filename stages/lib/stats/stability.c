@@ -102,28 +102,46 @@ void stability_welch(gsl_matrix *t, const gsl_matrix *x, const bool *is_in,
 struct ascent {
     size_t count;
     size_t *row;
-    double *value;
+    bool *is_last; /* of those of its value */
 };
 
-/* z of one half. */
+static void sort_column(struct ascent *ascent, double *values,
+                        const gsl_matrix *x, size_t column)
+{
+    for (size_t i = 0; i < ascent->count; i++)
+        values[i] = gsl_matrix_get(x, i, column);
+    gsl_sort_index(ascent->row, values, 1, ascent->count);
+    for (size_t k = 0; k < ascent->count; k++)
+        ascent->is_last[k] =
+            k + 1 == ascent->count ||
+            values[ascent->row[k]] < values[ascent->row[k + 1]];
+}
+
+/* z of one half.  In whole numbers, twice the sum of the ranks. */
 static double rank_sum(const struct ascent *ascent, const bool *is_in,
                        const bool *is_positive)
 {
-    double n = 0, high = 0, sum = 0, ties = 0, variance;
+    size_t n = 0, high = 0, equal = 0, positive = 0, twice = 0, ties = 0;
+    double all, share, variance;
 
-    for (size_t k = 0; k < ascent->count;) {
-        double value = ascent->value[k], equal = 0, positive = 0;
+    for (size_t k = 0; k < ascent->count; k++) {
+        size_t row = ascent->row[k];
 
-        for (; k < ascent->count && ascent->value[k] == value; k++) {
-            equal += is_in[ascent->row[k]];
-            positive += is_in[ascent->row[k]] && is_positive[ascent->row[k]];
-        }
-        sum += positive * (n + (equal + 1) / 2);
+        equal += is_in[row];
+        positive += is_in[row] & is_positive[row];
+        if (!ascent->is_last[k])
+            continue;
+        twice += positive * (2 * n + equal + 1);
+        ties += equal * equal * equal - equal;
         n += equal, high += positive;
-        ties += equal * (equal * equal - 1);
+        equal = positive = 0;
     }
-    variance = high * (n - high) / 12 * (n + 1 - ties / (n * (n - 1)));
-    return variance > 0 ? (sum - high * (n + 1) / 2) / sqrt(variance) : NAN;
+    all = (double)n, share = (double)high;
+    variance = share * (all - share) / 12 *
+               (all + 1 - (double)ties / (all * (all - 1)));
+    return variance > 0
+               ? ((double)twice - share * (all + 1)) / 2 / sqrt(variance)
+               : NAN;
 }
 
 void stability_rank_sum(gsl_matrix *z, const gsl_matrix *x, const bool *is_in,
@@ -132,20 +150,16 @@ void stability_rank_sum(gsl_matrix *z, const gsl_matrix *x, const bool *is_in,
     size_t rows = x->size1;
     struct ascent ascent = {.count = rows,
                             .row = NEW_ARRAY(size_t, rows),
-                            .value = NEW_ARRAY(double, rows)};
+                            .is_last = NEW_ARRAY(bool, rows)};
+    double *values = NEW_ARRAY(double, rows);
 
     for (size_t j = 0; j < x->size2; j++) {
-        gsl_vector_const_view column = gsl_matrix_const_column(x, j);
-
-        gsl_sort_index(ascent.row, column.vector.data, column.vector.stride,
-                       rows);
-        for (size_t k = 0; k < rows; k++)
-            ascent.value[k] = gsl_matrix_get(x, ascent.row[k], j);
+        sort_column(&ascent, values, x, j);
         for (size_t h = 0; h < z->size1; h++)
             gsl_matrix_set(z, h, j,
                            rank_sum(&ascent, is_in + h * rows, is_positive));
     }
-    free(ascent.row), free(ascent.value);
+    free(ascent.row), free(ascent.is_last), free(values);
 }
 
 void stability_top(bool *is_chosen, const double *values, size_t count,
