@@ -24,10 +24,11 @@
 #include <stdlib.h>
 
 enum { NETWORKS = 5, STREAM_BETAS = 3, STREAM_COUPLING = 4 };
+enum { TASKS_BOTH, TASKS_REST, TASKS_BLOCKS };
 
 static struct {
     const char *dir;
-    int subjects, frames, regions, grid, plant, sites, seed;
+    int subjects, frames, regions, grid, tasks, plant, sites, seed;
     double tr, site_effect, confounding;
     bool is_null;
 } cfg = {.subjects = 8,
@@ -39,6 +40,10 @@ static struct {
 
 static const char *const grids[] = {
     [BRAIN_SMALL] = "small", [BRAIN_FULL] = "full", NULL};
+static const char *const tasks[] = {[TASKS_BOTH] = "both",
+                                    [TASKS_REST] = "rest",
+                                    [TASKS_BLOCKS] = "blocks",
+                                    NULL};
 static const char *const differences[] = {"coupling", "motif", NULL};
 
 static const struct file files[] = {
@@ -54,6 +59,7 @@ static const struct param params[] = {
     REAL("tr", &cfg.tr, 0.1, 10, "repetition time in s"),
     CHOICE("grid", &cfg.grid, grids,
            "24 x 28 x 24 voxels of 8 mm, or 97 x 115 x 97 of 2 mm"),
+    CHOICE("tasks", &cfg.tasks, tasks, "runs of each subject"),
     CHOICE("plant", &cfg.plant, differences,
            "patients have a weaker network, or a patch of voxels in hexagons "
            "where controls have triangles"),
@@ -121,28 +127,30 @@ static void write_subject(const struct brain *brain, const struct plan *plan,
     double coupling[NETWORKS];
     size_t frames = (size_t)cfg.frames;
     struct rng rng = rng_init((uint64_t)cfg.seed, STREAM_COUPLING);
+    struct study_run run = {
+        .dir = cfg.dir,
+        .brain = brain,
+        .subject = subject,
+        .frames = frames,
+        .spikes = plan_spikes(plan, subject, frames),
+        .tr = cfg.tr,
+        .coupling = coupling,
+        .betas = betas,
+        .noise = plan_noise(plan, plan_site(plan, subject)),
+        .motif = motif,
+        .wiring = motif_truth_wiring(plan, subject),
+        .seed = (uint64_t)cfg.seed,
+    };
 
     rng.index = subject * NETWORKS;
     subject_coupling(coupling, NETWORKS, plan_is_weaker(plan, subject));
     for (size_t k = 0; k < NETWORKS; k++)
         coupling[k] += 0.03 * rng_normal(&rng);
-    for (int task = 0; task < 2; task++) {
-        struct study_run run = {.dir = cfg.dir,
-                                .brain = brain,
-                                .task = task ? "blocks" : "rest",
-                                .has_task = task,
-                                .subject = subject,
-                                .frames = frames,
-                                .spikes = plan_spikes(plan, subject, frames),
-                                .tr = cfg.tr,
-                                .coupling = coupling,
-                                .betas = betas,
-                                .noise =
-                                    plan_noise(plan, plan_site(plan, subject)),
-                                .motif = motif,
-                                .wiring = motif_truth_wiring(plan, subject),
-                                .seed = (uint64_t)cfg.seed};
-
+    for (int task = cfg.tasks == TASKS_BLOCKS; task < 2; task++) {
+        if (task && cfg.tasks == TASKS_REST)
+            break;
+        run.has_task = task;
+        run.task = task ? "blocks" : "rest";
         note("subject %zu, %s", subject + 1, run.task);
         study_run_write(&run);
     }

@@ -63,6 +63,10 @@ check 'sites are in the table of participants, and differ in noise' '
     ! cmp -s s/sub-02/func/*rest*_bold.nii.gz t/sub-02/func/*rest*_bold.nii.gz && [ "$(head -1 t/participants.tsv | wc -w)" = 4 ] &&
     fails_with 2 "need --sites of at least 2" simulate --confounding 1 u && ! test -e u'
 
+check 'runs of one task can be had alone, and are the same' "
+    simulate $small s && simulate $small --tasks rest r && simulate $small --tasks blocks b &&
+    cmp s/sub-02/func/*rest*_bold.nii.gz r/sub-02/func/*_bold.nii.gz && cmp s/sub-02/func/*blocks*_bold.nii.gz b/sub-02/func/*_bold.nii.gz"
+
 check 'too many regions for the grid' 'fails_with 2 "too few voxels" simulate --regions 5000 s && ! test -e s'
 check 'a full disk leaves no dataset description' '
     mkdir s && ln -s /dev/full s/dataset_description.json.part &&
