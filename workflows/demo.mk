@@ -4,7 +4,7 @@ DATA ?= build/demo/data
 
 demo_subjects ?= 8
 SUBJECTS := $(shell seq -f 'sub-%02g' $(demo_subjects))
-TASKS    := rest blocks
+TASKS    ?= rest blocks
 RUNS := $(foreach s,$(SUBJECTS),$(foreach t,$(TASKS),$s/func/$s_task-$t_space-MNI152NLin2009cAsym))
 
 ATLAS        := Simulated
