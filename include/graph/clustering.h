@@ -26,6 +26,9 @@
  */
 void clustering_onnela(gsl_vector *clustering, const struct network *network);
 
+/* t_i, of a network with unit weights: a whole number. */
+void clustering_triangles(gsl_vector *triangles, const struct network *network);
+
 /*
  * C_i = 2 sum_{j<k} w_ij w_ik w_jk / ((sum_j w_ij)^2 - sum_j w_ij^2).  Zhang
  * B, Horvath S (2005), doi:10.2202/1544-6115.1128.

@@ -83,6 +83,8 @@ static void unit_weights_give_the_binary_measures(void)
     close_to(measures_mean(nodal, "clustering"),
              measures_mean(nodal, "clustering_binary"), 1e-15,
              "Onnela is the binary clustering");
+    close_to(measures_mean(nodal, "triangles"), 3 * 45. / 34, 1e-15,
+             "the club has 45 triangles, each at three members");
     close_to(measures_mean(nodal, "strength"), measures_mean(nodal, "degree"),
              0, "strength is degree");
     close_to(value_of(overall, "local_efficiency", 0), 21.93430135 / 34, 1e-9,
@@ -99,9 +101,13 @@ static void weights_scale_as_the_formulas_say(void)
     static const char *const linear[] = {
         "strength",         "clustering",       "clustering_zhang",
         "nodal_efficiency", "local_efficiency", "local_efficiency_original"};
-    static const char *const constant[] = {
-        "degree",        "clustering_binary", "betweenness",
-        "participation", "module_zscore",     "eigenvector_centrality"};
+    static const char *const constant[] = {"degree",
+                                           "clustering_binary",
+                                           "betweenness",
+                                           "triangles",
+                                           "participation",
+                                           "module_zscore",
+                                           "eigenvector_centrality"};
     gsl_matrix *weights = random_graph(25, 0.3, 1000, 8);
     gsl_matrix *half = gsl_matrix_alloc(25, 25);
     struct measures *full, *full_whole, *scaled, *scaled_whole;

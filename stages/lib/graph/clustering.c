@@ -61,6 +61,16 @@ static struct network *cube_roots(const struct network *network)
     return roots;
 }
 
+void clustering_triangles(gsl_vector *triangles, const struct network *network)
+{
+    double *own = NEW_ARRAY(double, network->nodes);
+
+    bug_if(triangles->size != network->nodes);
+    for (size_t i = 0; i < network->nodes; i++)
+        gsl_vector_set(triangles, i, triangle_sum(own, network, i) / 2);
+    free(own);
+}
+
 void clustering_onnela(gsl_vector *clustering, const struct network *network)
 {
     struct network *roots = cube_roots(network);

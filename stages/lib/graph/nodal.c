@@ -50,6 +50,11 @@ static void clustering_of_binary(gsl_vector *column, const struct findings *f)
     clustering_onnela(column, f->binary);
 }
 
+static void triangles(gsl_vector *column, const struct findings *f)
+{
+    clustering_triangles(column, f->binary);
+}
+
 static void zhang(gsl_vector *column, const struct findings *f)
 {
     clustering_zhang(column, f->unit);
@@ -160,6 +165,11 @@ static const struct nodal nodal[] = {
      {"clustering_binary", "Binary clustering coefficient", NULL,
       "Triangles at the region over d_i (d_i - 1) / 2, edges without their "
       "weights. Watts and Strogatz 1998, doi:10.1038/30918."}},
+    {POSITIVE_ONLY,
+     triangles,
+     {"triangles", "Triangles", "triangles",
+      "Cycles of three edges through the region, edges without their "
+      "weights."}},
     {POSITIVE_ONLY,
      zhang,
      {"clustering_zhang", "Clustering coefficient of Zhang and Horvath", NULL,
