@@ -6,11 +6,12 @@
  * tests of participants that were not trained on, by PCA and linear
  * discriminant (and, to compare, ridge, logistic regression or a support vector
  * machine), beside what the larger class, the group (site) and the phenotype
- * alone achieve; accuracy with its interval, sensitivity, specificity, areas,
- * permutation p, confusion matrix of each group; weights of the features.
- * Confounds, scale, mask and parameters are learnt from the training
- * participants of each fold alone.  Refuses other than two classes, missing
- * features, and a participant who is trained on and tested in one fold.
+ * alone achieve; accuracy with its interval and its spread over repeats of the
+ * folds, sensitivity, specificity, areas, permutation p, confusion matrix of
+ * each group; weights of the features.  Confounds, scale, mask and parameters
+ * are learnt from the training participants of each fold alone.  Refuses other
+ * than two classes, missing features, and a participant who is trained on and
+ * tested in one fold.
  */
 #include "cohort/classify.h"
 #include "base/output.h"
@@ -23,6 +24,7 @@ static struct classify_options cfg = {.models = "pca-lda,ridge",
                                       .penalties = "0.01,0.1,1,10,100",
                                       .folds = 10,
                                       .inner_folds = 5,
+                                      .repeats = 1,
                                       .permutations = 1000,
                                       .seed = 1,
                                       .threads = 1,
@@ -75,6 +77,8 @@ static const struct param params[] = {
          "a fold is a group of --groups"),
     INPUT_OPTION("fold-table", &cfg.fold_table,
                  "instead: participant_id, fold, role (train or test)"),
+    COUNT("repeats", &cfg.repeats, 1, 10000,
+          "deal the folds so many times, and test the mean accuracy"),
     COUNT("permutations", &cfg.permutations, 0, 1000000,
           "orders of the labels for p; 0: none"),
     TEXT("components", &cfg.components,

@@ -18,6 +18,13 @@
  * folds.  Labels are permuted within homes and groups, and everything that
  * depends on labels is done again; since folds were dealt by label, counts stay
  * what they were in every fold, outer and inner, and the test is exact.
+ *
+ * Which fold a subject is dealt into is chance.  With repeats the folds are
+ * dealt anew, and the test is of the accuracy over all repeats.  No order
+ * within the folds of one repeat keeps the counts of another: labels and folds
+ * are permuted together, within groups, as if the features of subjects were
+ * exchanged.  That is exact, too, but every order has folds of its own, and
+ * costs what the first one does.
  */
 #ifndef COHORT_CLASSIFY_H
 #define COHORT_CLASSIFY_H
@@ -50,7 +57,7 @@ struct classify_options {
     const char *target, *classes, *groups, *confounds, *phenotype;
     const char *models, *components, *penalties, *fold_table, *parcels;
     bool is_group_out, has_equal_priors, has_scaling;
-    int folds, inner_folds, permutations, seed, threads, memory;
+    int folds, inner_folds, repeats, permutations, seed, threads, memory;
     double shrinkage; /* NaN: Ledoit and Wolf */
     int learner;      /* enum classify_learner */
     double mask_t, mask_share, mask_radius, stability;
@@ -74,13 +81,26 @@ enum role { ROLE_NONE, ROLE_TRAIN, ROLE_TEST };
 #define NO_FOLD SIZE_MAX
 
 struct folds {
-    size_t count, homes;
+    size_t count, subjects, homes;
     char **names;
     enum role *role; /* count x subjects */
     size_t *tested;  /* of each subject: its fold, or NO_FOLD */
     size_t *home;    /* of each subject */
     size_t *block;   /* home and group: labels are permuted within */
 };
+
+/*
+ * A fold, or with fold = folds->count everyone, who then trains.  Subject i has
+ * the place of order[i]; NULL: its own.
+ */
+struct split {
+    const struct folds *folds;
+    size_t repeat, fold;
+    const size_t *order;
+};
+
+enum role split_role(const struct split *split, size_t subject);
+size_t split_home(const struct split *split, size_t subject);
 
 /* What is judged: the models asked for, and three that need no brain. */
 enum rival_kind { RIVAL_MODEL, RIVAL_MAJORITY, RIVAL_GROUP, RIVAL_PHENOTYPE };
@@ -91,9 +111,12 @@ struct rival {
     const char *name;
     const double *parameters; /* the simplest first */
     size_t choices;
-    double *score;   /* of each subject; NaN: in no test */
-    double *chosen;  /* parameter of each fold, and of the fit to all */
-    size_t *correct; /* tests that were right, observed and permuted */
+    /* Of the first repeat: */
+    double *score;    /* of each subject; NaN: in no test */
+    double *chosen;   /* parameter of each fold, and of the fit to all */
+    size_t *correct;  /* tests that were right in all repeats, observed and
+                       * permuted */
+    size_t *repeated; /* those of each repeat, observed */
     double *weights; /* of the features, from the fit to all; NULL for others */
 };
 
@@ -101,10 +124,12 @@ struct classify {
     const struct classify_options *options;
     struct features *features;
     struct cohort cohort;
-    struct folds folds;
+    struct folds folds; /* of the first repeat */
+    size_t repeats;
     double *components, *penalties;
     struct rival *rivals;
-    size_t rival_count, tests, permutations;
+    size_t rival_count, permutations;
+    size_t tests;       /* in one repeat */
     gsl_matrix *gram;   /* of all features as they are */
     double *frequency;  /* with a mask learner, of each feature: mean share of
                          * the halves of a fold that chose it */
@@ -121,6 +146,9 @@ void classify_run(struct classify *classify);
 void classify_write(const struct classify *classify);
 void classify_free(struct classify *classify);
 
+/* Block of each subject, within which labels are permuted. */
+const size_t *classify_blocks(const struct classify *classify);
+
 /*
  * Participants with a target, a group, all confounds and all of the phenotype,
  * in the order of the features, so that every classifier has the same tests;
@@ -133,11 +161,12 @@ void classify_cohort_release(struct cohort *cohort);
 
 /*
  * The folds of the options: read from a table, one per group, or dealt by
- * label and group.  Dies when a fold trains and tests the same participant,
- * when one is tested twice, and when a class has fewer than two to train on.
+ * label and group, which depends on the repeat.  Dies when a fold trains and
+ * tests the same participant, when one is tested twice, and when a class has
+ * fewer than two to train on.
  */
 struct folds classify_folds(const struct classify_options *options,
-                            const struct cohort *cohort);
+                            const struct cohort *cohort, size_t repeat);
 void classify_folds_release(struct folds *folds);
 
 #endif

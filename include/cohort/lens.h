@@ -30,7 +30,7 @@ struct lens_input {
     const bool *trains, *labels;
     const double *scale;
     const gsl_matrix *plain;
-    size_t fold;
+    const struct split *split;
     bool is_told;
 };
 bool lens_learn(double *lens, gsl_matrix *gram, struct classify *classify,

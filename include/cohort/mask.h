@@ -26,7 +26,7 @@
 /*
  * keeps[features] becomes 1 or 0, and frequency[features] the share of the
  * halves that chose it.  False where a fit fails.  Which halves are drawn
- * depends on the seed, the fold and the labels.
+ * depends on the seed, the repeat, the fold and the labels.
  */
 bool mask_learn(double *keeps, double *frequency,
                 const struct classify *classify, const struct lens_input *input)

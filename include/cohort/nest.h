@@ -29,14 +29,15 @@ struct nest {
 };
 
 /*
- * Of fold f, or with f = folds.count of everyone, from the products `gram` of
- * the features: freed of `confounds` (NULL: centered), learnt in each inner
- * training set anew.  Without `has_inner` there are no inner folds; otherwise
- * there are at least two, or NULL is returned, as it is when the products are
- * not finite.  Give it back with nest_free().
+ * Of the subjects of a split, from the products `gram` of the features: freed
+ * of `confounds` (NULL: centered), learnt in each inner training set anew.
+ * Without `has_inner` there are no inner folds; otherwise there are at least
+ * two, or NULL is returned, as it is when the products are not finite.  Give it
+ * back with nest_free().
  */
 struct nest *nest_new(const struct classify *classify, const gsl_matrix *gram,
-                      const gsl_matrix *confounds, size_t f, bool has_inner);
+                      const gsl_matrix *confounds, const struct split *split,
+                      bool has_inner);
 void nest_free(struct nest *nest);
 
 /*

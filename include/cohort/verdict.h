@@ -23,6 +23,8 @@ enum verdict_measure {
     VERDICT_P,
     VERDICT_CHANCE,
     VERDICT_SPREAD,
+    VERDICT_REPEATS,
+    VERDICT_REPEATS_SPREAD,
     VERDICT_MEASURES
 };
 extern const struct column verdict_about[VERDICT_MEASURES];
@@ -30,6 +32,11 @@ extern const struct column verdict_about[VERDICT_MEASURES];
 /* Of one rival, over all subjects that were tested. */
 void verdict_of(double values[VERDICT_MEASURES],
                 const struct classify *classify, const struct rival *rival);
+
+/* Share of the tests of all repeats that were right under an order of the
+ * labels; 0: as they are. */
+double verdict_accuracy(const struct classify *classify,
+                        const struct rival *rival, size_t order);
 
 /* Tests of one rival in one group (groups: all) and one fold (NO_FOLD: all). */
 struct rates verdict_rates(const struct classify *classify,

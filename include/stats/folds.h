@@ -30,6 +30,10 @@ void folds_deal(size_t *fold, const size_t *stratum, size_t count,
 void folds_shuffle(bool *labels, const size_t *block, size_t count,
                    struct rng *rng);
 
+/* The same as an order of subjects: labels[i] becomes labels[order[i]]. */
+void folds_order(size_t *order, const size_t *block, size_t count,
+                 struct rng *rng);
+
 /* Whether any block has both labels: whether a shuffle can change anything. */
 bool folds_can_shuffle(const bool *labels, const size_t *block, size_t count);
 

@@ -100,6 +100,18 @@ check 'folds that were written are read again' '
     classify $quick --fold-table given.tsv features.tsv people.tsv two && cmp one/predictions.tsv two/predictions.tsv &&
     classify $quick --leave-one-group-out --groups site features.tsv people.tsv three && [ "$(cut -f3 three/predictions.tsv | sort -u | tr "\n" " ")" = "A B fold " ]'
 
+check 'folds that are dealt several times have a mean accuracy, a spread and a p' '
+    cohort 40 10 1 0 7 && set -- --target dx --model pca-lda --components 5 --permutations 19 && classify "$@" features.tsv people.tsv out && mv out one &&
+    classify "$@" --repeats 4 features.tsv people.tsv out && cmp one/predictions.tsv out/predictions.tsv && cmp one/weights.tsv out/weights.tsv &&
+    is "$(cell accuracy pca-lda) == $(cell accuracy pca-lda one/metrics.tsv) && $(cell accuracy_repeats_spread pca-lda) > 0 && $(cell accuracy_repeats_spread majority) == 0" &&
+    is "$(cell accuracy_repeats pca-lda) == $(sed -n 2p out/null.tsv | cut -f2) && $(cell p pca-lda) == .05" && [ "$(cell accuracy_repeats_spread pca-lda one/metrics.tsv)" = n/a ] &&
+    [ "$(cell accuracy_repeats pca-lda one/metrics.tsv)" = "$(cell accuracy pca-lda)" ] && holds out/metrics.json "field(NumberOfRepeats) == 4" &&
+    for learner in none projection; do
+        set -- --target dx --model pca-lda --components 5 --permutations 5 --repeats 2 --groups site --standardize --confounds age --mask-learner $learner --half-samples 4
+        classify "$@" features.tsv people.tsv two && mv two a && classify "$@" --threads 3 features.tsv people.tsv two && diff -r two a && rm -r two a || exit 1
+    done &&
+    fails_with 2 "repeats is for folds that are dealt" classify "$@" --leave-one-group-out features.tsv people.tsv two && ! test -e two/metrics.tsv'
+
 check 'the unit of a feature does not matter, once standardized' '
     cohort 40 10 1 0 7 && awk -F"\t" -v OFS="\t" "NR > 1 { \$3 = 1e4 * \$3 + 7 } { print }" features.tsv >other.tsv &&
     classify $quick --standardize features.tsv people.tsv one && classify $quick --standardize other.tsv people.tsv two &&

@@ -118,6 +118,7 @@ static void make_room(struct classify *classify)
         rival->score = NEW_ARRAY(double, count);
         rival->chosen = NEW_ARRAY(double, classify->folds.count + 1);
         rival->correct = NEW_ARRAY(size_t, classify->permutations + 1);
+        rival->repeated = NEW_ARRAY(size_t, classify->repeats);
         for (size_t i = 0; i < count; i++)
             rival->score[i] = NAN;
         if (rival->kind == RIVAL_MODEL)
@@ -131,8 +132,17 @@ static void check_options(const struct classify_options *options)
         usage("the mask learner parcel needs --parcels");
     if (options->is_group_out && options->fold_table)
         usage("--leave-one-group-out and --fold-table both say the folds");
+    if (options->repeats > 1 && (options->is_group_out || options->fold_table))
+        usage("--repeats is for folds that are dealt: neither for "
+              "--leave-one-group-out nor for --fold-table");
     if (!options->target)
         usage("--target names the column to tell apart");
+}
+
+const size_t *classify_blocks(const struct classify *classify)
+{
+    return classify->repeats > 1 ? classify->cohort.group
+                                 : classify->folds.block;
 }
 
 struct classify *classify_open(const struct classify_options *options)
@@ -144,18 +154,19 @@ struct classify *classify_open(const struct classify_options *options)
     find_rivals(classify);
     classify->features = features_open(&options->input);
     classify->cohort = classify_cohort(options, classify->features);
-    classify->folds = classify_folds(options, &classify->cohort);
+    classify->folds = classify_folds(options, &classify->cohort, 0);
     features_load(classify->features, classify->cohort.rows,
                   classify->cohort.count);
+    classify->repeats = (size_t)options->repeats;
     classify->permutations = (size_t)options->permutations;
     for (size_t i = 0; i < classify->cohort.count; i++)
         classify->tests += classify->folds.tested[i] != NO_FOLD;
     if (classify->permutations &&
-        !folds_can_shuffle(classify->cohort.is_positive, classify->folds.block,
-                           classify->cohort.count)) {
-        warn("no two participants of one fold and group differ in '%s': there "
-             "is nothing to permute",
-             options->target);
+        !folds_can_shuffle(classify->cohort.is_positive,
+                           classify_blocks(classify), classify->cohort.count)) {
+        warn("no two participants of one %sgroup differ in '%s': there is "
+             "nothing to permute",
+             classify->repeats > 1 ? "" : "fold and ", options->target);
         classify->permutations = 0;
     }
     lens_open(classify);
@@ -169,6 +180,7 @@ void classify_free(struct classify *classify)
         struct rival *rival = &classify->rivals[k];
 
         free(rival->score), free(rival->chosen), free(rival->correct);
+        free(rival->repeated);
         free(rival->weights);
     }
     classify_cohort_release(&classify->cohort);

@@ -8,10 +8,26 @@
 #include <string.h>
 
 enum { STREAM_DEAL = 1, STREAM_HOMES = 2, LEAST_MEMBERS = 2 };
+#define STREAM_REPEATS ((uint64_t)4 << 32)
+
+enum role split_role(const struct split *split, size_t subject)
+{
+    const struct folds *folds = split->folds;
+    size_t place = split->order ? split->order[subject] : subject;
+
+    return split->fold < folds->count
+               ? folds->role[split->fold * folds->subjects + place]
+               : ROLE_TRAIN;
+}
+
+size_t split_home(const struct split *split, size_t subject)
+{
+    return split->folds->home[split->order ? split->order[subject] : subject];
+}
 
 static struct folds folds_new(size_t count, const struct cohort *cohort)
 {
-    struct folds folds = {.count = count};
+    struct folds folds = {.count = count, .subjects = cohort->count};
 
     folds.names = NEW_ARRAY(char *, count);
     folds.role = NEW_ARRAY(enum role, count * cohort->count);
@@ -60,11 +76,12 @@ static size_t *strata_of(const struct cohort *cohort)
 }
 
 static struct folds deal(const struct classify_options *options,
-                         const struct cohort *cohort)
+                         const struct cohort *cohort, size_t repeat)
 {
     size_t count = (size_t)options->folds, *stratum = strata_of(cohort);
     size_t *fold = NEW_ARRAY(size_t, cohort->count);
-    struct rng rng = rng_init((uint64_t)options->seed, STREAM_DEAL);
+    struct rng rng = rng_init((uint64_t)options->seed,
+                              repeat ? STREAM_REPEATS + repeat : STREAM_DEAL);
     struct folds folds;
 
     if (count > cohort->count)
@@ -212,7 +229,7 @@ static void check_fold(const struct folds *folds, size_t f,
 }
 
 struct folds classify_folds(const struct classify_options *options,
-                            const struct cohort *cohort)
+                            const struct cohort *cohort, size_t repeat)
 {
     struct folds folds;
 
@@ -221,7 +238,7 @@ struct folds classify_folds(const struct classify_options *options,
     else if (options->is_group_out)
         folds = leave_group_out(options, cohort);
     else
-        folds = deal(options, cohort);
+        folds = deal(options, cohort, repeat);
     if (!folds.count)
         die("'%s' has no fold", options->fold_table);
     find_homes(&folds, options, cohort);

@@ -122,6 +122,7 @@ static void write_metrics(const struct classify *classify)
     json_put_count(fields, "FeaturesLeftOut",
                    classify->features->all - classify->features->count);
     json_put_count(fields, "NumberOfFolds", classify->folds.count);
+    json_put_count(fields, "NumberOfRepeats", classify->repeats);
     json_put_count(fields, "NumberOfPermutations", classify->permutations);
     for (size_t k = 0; k < classify->rival_count; k++) {
         double values[VERDICT_MEASURES];
@@ -269,7 +270,8 @@ static void write_null(const struct classify *classify)
         {"permutation", "0 is the labels as they are"}, {0}};
     struct sheet sheet = sheet_begin(
         classify, "null.tsv",
-        "Accuracy of every classifier with permuted labels", columns);
+        "Accuracy of every classifier with permuted labels, over all repeats",
+        columns);
 
     for (size_t k = 0; k < classify->rival_count; k++)
         tsv_text(sheet.out, classify->rivals[k].name);
@@ -277,8 +279,8 @@ static void write_null(const struct classify *classify)
     for (size_t p = 0; p <= classify->permutations; p++) {
         tsv_number(sheet.out, (double)p);
         for (size_t k = 0; k < classify->rival_count; k++)
-            tsv_number(sheet.out, (double)classify->rivals[k].correct[p] /
-                                      (double)classify->tests);
+            tsv_number(sheet.out,
+                       verdict_accuracy(classify, &classify->rivals[k], p));
         tsv_end_row(sheet.out);
     }
     sheet_end(&sheet);

@@ -137,7 +137,7 @@ bool lens_learn(double *lens, gsl_matrix *gram, struct classify *classify,
 {
     size_t count = classify->features->count, kept = 0;
     double *frequency = NEW_ARRAY(double, count);
-    bool is_last = input->fold == classify->folds.count;
+    bool is_last = input->split->fold == classify->folds.count;
     bool is_done = mask_learn(lens, frequency, classify, input);
 
     for (size_t j = 0; j < count && is_done && input->is_told; j++) {
@@ -153,7 +153,7 @@ bool lens_learn(double *lens, gsl_matrix *gram, struct classify *classify,
     if (is_done && input->is_told && !kept)
         warn("no feature is stable in fold '%s': models there know the shares "
              "of the classes alone",
-             is_last ? "of all" : classify->folds.names[input->fold]);
+             is_last ? "of all" : classify->folds.names[input->split->fold]);
     for (size_t j = 0; j < count && input->scale; j++)
         lens[j] *= input->scale[j];
     if (is_done)

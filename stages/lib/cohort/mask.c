@@ -12,8 +12,9 @@ static void draw_halves(struct learning *learning)
 {
     const struct classify_options *options = learning->classify->options;
     size_t count = learning->subjects;
-    struct rng rng = rng_init((uint64_t)options->seed,
-                              STREAM_HALVES + learning->input->fold);
+    const struct split *split = learning->input->split;
+    size_t draw = split->repeat * (split->folds->count + 1) + split->fold;
+    struct rng rng = rng_init((uint64_t)options->seed, STREAM_HALVES + draw);
 
     for (size_t h = 0; h < learning->halves; h++) {
         bool *is_in = learning->is_in + h * count;

@@ -73,41 +73,41 @@ struct view *nest_view_new(const gsl_matrix *gram, const gsl_matrix *confounds,
 
 /* inner[i] of those who train: homes in turn; returns how many. */
 static size_t deal_homes(size_t *inner, const struct classify *classify,
-                         const enum role *role)
+                         const struct split *split)
 {
-    const struct folds *folds = &classify->folds;
+    const struct folds *folds = split->folds;
     size_t *turn = NEW_ARRAY(size_t, folds->homes), homes = 0;
     size_t most = (size_t)classify->options->inner_folds;
 
     for (size_t i = 0; i < classify->cohort.count; i++)
-        if (role[i] == ROLE_TRAIN)
-            turn[folds->home[i]] = 1;
+        if (split_role(split, i) == ROLE_TRAIN)
+            turn[split_home(split, i)] = 1;
     for (size_t h = 0; h < folds->homes; h++)
         if (turn[h])
             turn[h] = homes++;
     for (size_t i = 0; i < classify->cohort.count; i++)
-        inner[i] = turn[folds->home[i]] % most;
+        inner[i] = turn[split_home(split, i)] % most;
     free(turn);
     return homes < most ? homes : most;
 }
 
 static bool add_inner(struct nest *nest, const struct classify *classify,
                       const gsl_matrix *gram, const gsl_matrix *confounds,
-                      const enum role *role)
+                      const struct split *split)
 {
     size_t count = classify->cohort.count;
     size_t *inner = NEW_ARRAY(size_t, count);
     enum role *part = NEW_ARRAY(enum role, count);
     bool is_done;
 
-    nest->inners = deal_homes(inner, classify, role);
+    nest->inners = deal_homes(inner, classify, split);
     nest->inner = NEW_ARRAY(struct view *, nest->inners);
     is_done = nest->inners > 1;
     for (size_t k = 0; k < nest->inners && is_done; k++) {
         for (size_t i = 0; i < count; i++)
-            part[i] = role[i] != ROLE_TRAIN ? ROLE_NONE
-                      : inner[i] == k       ? ROLE_TEST
-                                            : ROLE_TRAIN;
+            part[i] = split_role(split, i) != ROLE_TRAIN ? ROLE_NONE
+                      : inner[i] == k                    ? ROLE_TEST
+                                                         : ROLE_TRAIN;
         nest->inner[k] = nest_view_new(gram, confounds, part);
         is_done = nest->inner[k];
     }
@@ -116,7 +116,8 @@ static bool add_inner(struct nest *nest, const struct classify *classify,
 }
 
 struct nest *nest_new(const struct classify *classify, const gsl_matrix *gram,
-                      const gsl_matrix *confounds, size_t f, bool has_inner)
+                      const gsl_matrix *confounds, const struct split *split,
+                      bool has_inner)
 {
     size_t count = classify->cohort.count;
     struct nest *nest = NEW_ARRAY(struct nest, 1);
@@ -124,12 +125,10 @@ struct nest *nest_new(const struct classify *classify, const gsl_matrix *gram,
     bool is_done;
 
     for (size_t i = 0; i < count; i++)
-        role[i] = f < classify->folds.count
-                      ? classify->folds.role[f * count + i]
-                      : ROLE_TRAIN;
+        role[i] = split_role(split, i);
     nest->outer = nest_view_new(gram, confounds, role);
     is_done = nest->outer &&
-              (!has_inner || add_inner(nest, classify, gram, confounds, role));
+              (!has_inner || add_inner(nest, classify, gram, confounds, split));
     free(role);
     if (!is_done) {
         nest_free(nest);

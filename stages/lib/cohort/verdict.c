@@ -43,13 +43,22 @@ const struct column verdict_about[VERDICT_MEASURES] = {
     [VERDICT_P] =
         ABOUT("p", "Permutation p-value of the accuracy",
               "(1 + number of permutations at least as accurate) / (1 + number "
-              "of permutations); labels are permuted within folds and groups "
-              "and everything that depends on them is fitted again"),
+              "of permutations); labels are permuted within folds and groups, "
+              "or with repeats labels and folds together within groups, and "
+              "everything that depends on them is fitted again"),
     [VERDICT_CHANCE] = ABOUT("accuracy_permuted", "Accuracy by chance",
                              "Mean accuracy over the permutations"),
     [VERDICT_SPREAD] =
         ABOUT("accuracy_spread", "Spread of the accuracy over folds",
               "Standard deviation of the accuracies of the folds (n - 1)"),
+    [VERDICT_REPEATS] =
+        ABOUT("accuracy_repeats", "Accuracy over repeats",
+              "Mean accuracy over the repeats of the folds, of which p is; the "
+              "other columns are of the first repeat"),
+    [VERDICT_REPEATS_SPREAD] =
+        ABOUT("accuracy_repeats_spread", "Spread of the accuracy over repeats",
+              "Standard deviation of the accuracies of the repeats (n - 1): "
+              "what the deal of the folds does; n/a of one repeat"),
 };
 
 size_t verdict_tests(double *score, bool *is_positive, size_t *fold,
@@ -84,23 +93,54 @@ struct rates verdict_rates(const struct classify *classify,
     return rates;
 }
 
-static double spread(const struct classify *classify, const struct rival *rival)
+/* Standard deviation (n - 1), and *mean. */
+static double spread_of(double *mean, const double *values, size_t count)
 {
-    double sum = 0, square = 0, n = (double)classify->folds.count, mean;
-    double *values = NEW_ARRAY(double, classify->folds.count);
+    double sum = 0, square = 0, n = (double)count;
+
+    for (size_t k = 0; k < count; k++)
+        sum += values[k];
+    *mean = sum / n;
+    for (size_t k = 0; k < count; k++)
+        square += (values[k] - *mean) * (values[k] - *mean);
+    return count > 1 ? sqrt(square / (n - 1)) : NAN;
+}
+
+static double spread_of_folds(const struct classify *classify,
+                              const struct rival *rival)
+{
+    double *values = NEW_ARRAY(double, classify->folds.count), mean, spread;
 
     for (size_t f = 0; f < classify->folds.count; f++) {
         struct rates rates =
             verdict_rates(classify, rival, classify->cohort.groups, f);
 
         values[f] = rates_accuracy(&rates);
-        sum += values[f];
     }
-    mean = sum / n;
-    for (size_t f = 0; f < classify->folds.count; f++)
-        square += (values[f] - mean) * (values[f] - mean);
+    spread = spread_of(&mean, values, classify->folds.count);
     free(values);
-    return n > 1 ? sqrt(square / (n - 1)) : NAN;
+    return spread;
+}
+
+double verdict_accuracy(const struct classify *classify,
+                        const struct rival *rival, size_t order)
+{
+    return (double)rival->correct[order] /
+           (double)(classify->tests * classify->repeats);
+}
+
+static void over_repeats(double values[VERDICT_MEASURES],
+                         const struct classify *classify,
+                         const struct rival *rival)
+{
+    double *correct = NEW_ARRAY(double, classify->repeats), mean;
+
+    for (size_t r = 0; r < classify->repeats; r++)
+        correct[r] = (double)rival->repeated[r];
+    values[VERDICT_REPEATS] = verdict_accuracy(classify, rival, 0);
+    values[VERDICT_REPEATS_SPREAD] =
+        spread_of(&mean, correct, classify->repeats) / (double)classify->tests;
+    free(correct);
 }
 
 static void against_chance(double values[VERDICT_MEASURES],
@@ -114,7 +154,7 @@ static void against_chance(double values[VERDICT_MEASURES],
         return;
     for (size_t p = 1; p <= classify->permutations; p++) {
         reached += rival->correct[p] >= rival->correct[0];
-        sum += (double)rival->correct[p] / (double)classify->tests;
+        sum += verdict_accuracy(classify, rival, p);
     }
     values[VERDICT_P] = reached / (1 + orders);
     values[VERDICT_CHANCE] = sum / orders;
@@ -140,7 +180,8 @@ void verdict_of(double values[VERDICT_MEASURES],
     values[VERDICT_AREA] = rates_area(score, is_positive, fold, tests);
     values[VERDICT_AREA_POOLED] = rates_area(score, is_positive, NULL, tests);
     values[VERDICT_YOUDEN] = rates_youden(&rates);
-    values[VERDICT_SPREAD] = spread(classify, rival);
+    values[VERDICT_SPREAD] = spread_of_folds(classify, rival);
+    over_repeats(values, classify, rival);
     against_chance(values, classify, rival);
     free(score), free(is_positive), free(fold);
 }

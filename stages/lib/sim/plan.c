@@ -29,8 +29,8 @@ size_t plan_site(const struct plan *plan, size_t subject)
 {
     double tilt =
         plan_is_patient(subject) ? plan->confounding : -plan->confounding;
-    double at = ((double)(subject / 2) + 0.5) * GOLDEN, border = 0;
-    size_t site = 0;
+    size_t turn = subject / 2, site = 0;
+    double at = ((double)turn + 0.5) * GOLDEN, border = 0;
 
     at -= floor(at);
     while (site + 1 < plan->sites) {

@@ -38,15 +38,12 @@ static bool is_first(const size_t *block, size_t i)
     return true;
 }
 
-void folds_shuffle(bool *labels, const size_t *block, size_t count,
-                   struct rng *rng)
+void folds_order(size_t *order, const size_t *block, size_t count,
+                 struct rng *rng)
 {
     size_t *members = NEW_ARRAY(size_t, count);
-    size_t *order = NEW_ARRAY(size_t, count);
-    bool *old = NEW_ARRAY(bool, count);
+    size_t *shuffled = NEW_ARRAY(size_t, count);
 
-    for (size_t i = 0; i < count; i++)
-        old[i] = labels[i];
     for (size_t i = 0; i < count; i++) {
         size_t found;
 
@@ -54,12 +51,26 @@ void folds_shuffle(bool *labels, const size_t *block, size_t count,
             continue;
         found = members_of(members, block, count, block[i]);
         for (size_t k = 0; k < found; k++)
-            order[k] = members[k];
-        rng_shuffle(rng, order, found);
+            shuffled[k] = members[k];
+        rng_shuffle(rng, shuffled, found);
         for (size_t k = 0; k < found; k++)
-            labels[members[k]] = old[order[k]];
+            order[members[k]] = shuffled[k];
     }
-    free(members), free(order), free(old);
+    free(members), free(shuffled);
+}
+
+void folds_shuffle(bool *labels, const size_t *block, size_t count,
+                   struct rng *rng)
+{
+    size_t *order = NEW_ARRAY(size_t, count);
+    bool *old = NEW_ARRAY(bool, count);
+
+    for (size_t i = 0; i < count; i++)
+        old[i] = labels[i];
+    folds_order(order, block, count, rng);
+    for (size_t i = 0; i < count; i++)
+        labels[i] = old[order[i]];
+    free(order), free(old);
 }
 
 bool folds_can_shuffle(const bool *labels, const size_t *block, size_t count)

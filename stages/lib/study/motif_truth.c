@@ -66,12 +66,12 @@ static void write_voxels(const char *dir, const struct brain *brain,
         tsv_text(out, header[c]);
     tsv_end_row(out);
     for (size_t k = 0; k < motif->count; k++) {
-        size_t v = motif->voxel[k];
+        size_t v = motif->voxel[k], piece = k / MOTIF_PIECE + 1;
+        size_t at[] = {v % g->nx, v / g->nx % g->ny, v / g->nx / g->ny};
 
-        tsv_number(out, (double)(v % g->nx));
-        tsv_number(out, (double)(v / g->nx % g->ny));
-        tsv_number(out, (double)(v / g->nx / g->ny));
-        tsv_number(out, (double)(k / MOTIF_PIECE + 1));
+        for (size_t a = 0; a < 3; a++)
+            tsv_number(out, (double)at[a]);
+        tsv_number(out, (double)piece);
         put_group(out, motif, k, motif_truth_wiring(plan, 0));
         put_group(out, motif, k, motif_truth_wiring(plan, 1));
         tsv_end_row(out);

@@ -156,7 +156,7 @@ static double activity_at(const struct frame_state *state, size_t v)
     const struct motif *motif = state->run->motif;
     int32_t label = state->run->brain->label[v];
 
-    if (motif && motif->place[v])
+    if (state->motif && motif->place[v])
         return MOTIF_SIZE * state->motif[motif->place[v] - 1];
     return label ? 0.01 * state->activity[label - 1] : 0;
 }
