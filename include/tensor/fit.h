@@ -45,6 +45,13 @@ struct fit_options {
         .tolerance = 1e-6, .slope = 1e-6, .sweeps = 1000, .passes = 10 \
     }
 
+/*
+ * The ridge to take where entries are missing: what only subjects without the
+ * component have seen is free to grow without it, and this holds it down while
+ * it leaves the error alone.
+ */
+#define FIT_RIDGE_MASKED 1e-5
+
 enum fit_end {
     FIT_GOES_ON,
     FIT_CONVERGED,  /* FIT_CALM sweeps in a row changed nothing */

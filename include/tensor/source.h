@@ -80,12 +80,14 @@ struct source {
 
     /*
      * Takes a fold out: those entries are not observed until show(), which
-     * puts them back and says how the model predicts them: found[0] = sum (X -
-     * model)^2 and found[1] = sum X^2 over them.
+     * puts them back.  score() says in between how a model predicts them:
+     * found[0] = sum (X - model)^2 and found[1] = sum X^2, over those of pairs
+     * that something was left of.
      */
     void (*hide)(struct source *source, const struct fold *fold);
-    void (*show)(struct source *source, const struct model *model,
-                 double found[2]);
+    void (*score)(double found[2], const struct source *source,
+                  const struct model *model);
+    void (*show)(struct source *source);
 
     /*
      * Destroys what ties the series together and keeps what each is by itself,

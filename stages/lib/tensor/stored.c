@@ -288,34 +288,46 @@ static void stored_hide(struct source *source, const struct fold *fold)
     free(seen);
 }
 
-static void stored_show(struct source *source, const struct model *model,
-                        double found[2])
+static void stored_score(double found[2], const struct source *source,
+                         const struct model *model)
 {
-    struct stored *stored = source->of;
-    size_t width = width_of(&source->shape), bytes = width * size_of(stored);
-    struct predictor *predictor = model ? predictor_new(model) : NULL;
+    const struct stored *stored = source->of;
+    size_t width = width_of(&source->shape), at = 0;
+    struct predictor *predictor = predictor_new(model);
     double *x = NEW_ARRAY(double, width);
-    const char *from = stored->hidden;
 
     found[0] = found[1] = 0;
     for (size_t w = 0; w < source->shape.subjects; w++)
         for (size_t p = 0; p < source->shape.pairs; p++) {
             if (!is_hidden(source, w, p))
                 continue;
-            memcpy(fiber_at(source, w, p), from, bytes);
-            from += bytes;
-            for (size_t k = 0; k < width; k++)
-                x[k] = get(stored, p, w * width + k);
-            if (model && source->mask->subjects_seen[source->mask->pattern[p]])
+            for (size_t k = 0; k < width; k++, at++)
+                x[k] = stored->single
+                           ? (double)((const float *)stored->hidden)[at]
+                           : ((const double *)stored->hidden)[at];
+            if (source->mask->subjects_seen[source->mask->pattern[p]])
                 predictor_score(found, predictor, x, w, p);
         }
+    free(x), predictor_free(predictor);
+}
+
+static void stored_show(struct source *source)
+{
+    struct stored *stored = source->of;
+    size_t bytes = width_of(&source->shape) * size_of(stored);
+    const char *from = stored->hidden;
+
+    for (size_t w = 0; w < source->shape.subjects; w++)
+        for (size_t p = 0; p < source->shape.pairs; p++)
+            if (is_hidden(source, w, p)) {
+                memcpy(fiber_at(source, w, p), from, bytes);
+                from += bytes;
+            }
     mask_free(source->mask);
     source->mask = stored->whole;
-    free(stored->hidden), free(x);
+    free(stored->hidden);
     stored->hidden = NULL;
     find_squares(source);
-    if (model)
-        predictor_free(predictor);
 }
 
 /* Every fiber by a lag of its own, all conditions alike. */
@@ -354,6 +366,7 @@ struct source *stored_finish(struct stored *stored, struct mask *mask)
                         .pass = stored_pass,
                         .fiber = stored_fiber,
                         .hide = stored_hide,
+                        .score = stored_score,
                         .show = stored_show,
                         .shift = stored_shift,
                         .release = stored_release,

@@ -1,0 +1,63 @@
+/*
+ * selection.h - how many components, and which of them are more than chance.
+ *
+ * The rule: of the ranks at which restarts agree (median similarity of the
+ * other restarts to the best at least SELECTION_AGREE; all ranks, where none
+ * does), find the one with the least cross-validated error, by the mean over
+ * folds of its logarithm; then take the smallest whose error is no more than
+ * one standard error of the difference, fold by fold, above it.  Without
+ * cross-validation: the largest rank at which restarts agree.
+ */
+#ifndef TENSOR_SELECTION_H
+#define TENSOR_SELECTION_H
+
+#include "tensor/restarts.h"
+
+#define SELECTION_AGREE 0.8
+
+/* Of one rank; NaN where there is nothing to say it by. */
+struct verdict {
+    size_t rank, restarts, sweeps;      /* restarts: that ran to their end */
+    double error, error_mean, error_sd; /* least, and over those restarts */
+    double similarity; /* median, of the other restarts to the best */
+    double nested;     /* of the best to the best of the rank before */
+    double core;       /* consistency.h, of the best */
+    double saturation, saturation_sd; /* consistency.h, over restarts */
+    double held_out, held_out_se; /* cross-validated error, sqrt of the mean */
+    double above, above_se;       /* log error above the least, fold by fold */
+};
+
+/* All but what cross-validation says.  `before`: best of the rank before, or
+ * NULL. */
+struct verdict selection_judge(const struct source *source,
+                               const struct restarts *restarts,
+                               const struct model *before, size_t threads);
+
+/*
+ * Position of the rank that the rule takes; `verdicts` ascend in rank.  errors
+ * (ranks x folds) as of crossval(), or NULL; what it says is put into the
+ * verdicts.
+ */
+size_t selection_choose(struct verdict *verdicts, size_t count,
+                        const gsl_matrix *errors);
+
+/*
+ * The circular-shift null: largest[k] = explained fraction of the component
+ * that explains most, in a fit of that rank to the draw k of shifted data.  The
+ * source is not what it was afterwards.
+ */
+void selection_null(double *largest, size_t draws, struct source *source,
+                    size_t rank, const struct restarts_options *options);
+
+/*
+ * The 95 % quantile of the null, bounded from above with 95 % confidence
+ * (Wilks SS (1941). doi:10.1214/aoms/1177731788): the smallest order statistic
+ * k of n draws with P(Binomial(n, .95) < k) >= .95.  Below 59 draws there is
+ * none, and it is the largest draw; NaN without draws.
+ */
+double selection_limit(const double *largest, size_t draws);
+
+/* (1 + draws at least as large) / (1 + draws). */
+double selection_p(double explained, const double *largest, size_t draws);
+
+#endif

@@ -1,0 +1,58 @@
+#include "tensor/crossval.h"
+
+#include <math.h>
+
+bool crossval_is_over_time(const struct shape *shape)
+{
+    return shape->subjects == 1 && shape->conditions == 1;
+}
+
+/* Frames and subjects change places; the numbers stay where they are. */
+static void turn(struct source *source)
+{
+    struct shape *shape = &source->shape;
+    size_t frames = shape->frames;
+
+    shape->frames = shape->subjects;
+    shape->subjects = frames;
+    mask_free(source->mask);
+    source->mask = mask_full(shape->subjects, shape->pairs);
+}
+
+static double error_of(const struct source *source, size_t rank,
+                       const struct restarts_options *options)
+{
+    struct restarts restarts = restarts_run(source, rank, options);
+    double found[2];
+
+    source->score(found, source, restarts.fits[0]->now);
+    restarts_release(&restarts);
+    return found[1] > 0 ? found[0] / found[1] : NAN;
+}
+
+void crossval(gsl_matrix *errors, struct source *source, const size_t *ranks,
+              const struct restarts_options *options)
+{
+    struct restarts_options own = *options;
+    struct fold fold = {.seed = options->seed, .count = errors->size2};
+    bool is_over_time = crossval_is_over_time(&source->shape);
+
+    own.fit.ridge = fmax(own.fit.ridge, FIT_RIDGE_MASKED);
+    if (is_over_time) {
+        turn(source);
+        fold.units = fold.count > CROSSVAL_STRETCHES / 4
+                         ? 4 * fold.count
+                         : (size_t)CROSSVAL_STRETCHES;
+        if (fold.units > source->shape.subjects)
+            fold.units = source->shape.subjects;
+    }
+    for (; fold.index < fold.count; fold.index++) {
+        source->hide(source, &fold);
+        for (size_t k = 0; k < errors->size1; k++)
+            gsl_matrix_set(errors, k, fold.index,
+                           error_of(source, ranks[k], &own));
+        source->show(source);
+    }
+    if (is_over_time)
+        turn(source);
+}
