@@ -33,10 +33,11 @@ void model_free(struct model *model);
 
 /*
  * Uniform entries, draws of (seed, stream) alone, and all factors scaled alike
- * so that the model has the norm of the tensor, sqrt(square).
+ * so that the model has the norm of the tensor.  Pairs and subjects of which
+ * nothing was observed are 0, and stay so in a fit.
  */
-void model_random(struct model *model, double square, uint64_t seed,
-                  uint64_t stream);
+void model_random(struct model *model, const struct source *source,
+                  uint64_t seed, uint64_t stream);
 
 /* gram (rank x rank) = U'U of a factor, its rows being components. */
 void model_gram(gsl_matrix *gram, const gsl_matrix *factor);

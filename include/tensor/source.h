@@ -104,6 +104,9 @@ size_t source_cells(const struct shape *shape);
 /* Entries that were observed. */
 double source_count(const struct source *source);
 
+/* How many lanes have pairs: few, where there are few. */
+size_t source_lanes(size_t pairs);
+
 /* The lane's pairs: first and one past the last. */
 void source_lane(size_t range[2], size_t pairs, size_t lane);
 

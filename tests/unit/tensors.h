@@ -9,6 +9,7 @@
 #include "tensor/fit.h"
 #include "tensor/model.h"
 #include "tensor/restarts.h"
+#include "tensor/similarity.h"
 #include "tensor/stored.h"
 
 #include <math.h>

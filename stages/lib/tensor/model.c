@@ -88,8 +88,27 @@ static size_t modes_of(const struct model *model)
     return count;
 }
 
-void model_random(struct model *model, double square, uint64_t seed,
-                  uint64_t stream)
+/* Entries that nothing was observed of become 0. */
+static void drop_unseen(struct model *model, const struct mask *mask)
+{
+    bool *is_seen = NEW_ARRAY(bool, mask->classes);
+
+    for (size_t d = 0; d < mask->patterns; d++)
+        for (size_t k = 0; k < mask->classes; k++)
+            is_seen[k] = is_seen[k] || mask->seen[d * mask->classes + k];
+    for (size_t r = 0; r < model->rank; r++) {
+        for (size_t p = 0; p < mask->pairs; p++)
+            if (!mask->subjects_seen[mask->pattern[p]])
+                gsl_matrix_set(model->factor[MODE_PAIR], r, p, 0);
+        for (size_t w = 0; w < mask->subjects; w++)
+            if (!is_seen[mask->kind[w]])
+                gsl_matrix_set(model->factor[MODE_SUBJECT], r, w, 0);
+    }
+    free(is_seen);
+}
+
+void model_random(struct model *model, const struct source *source,
+                  uint64_t seed, uint64_t stream)
 {
     struct rng rng = rng_init(seed, stream);
     size_t modes = modes_of(model);
@@ -99,7 +118,9 @@ void model_random(struct model *model, double square, uint64_t seed,
         if (model->factor[m]->size2 > 1)
             for (size_t k = 0; k < model->rank * model->factor[m]->size2; k++)
                 model->factor[m]->data[k] = rng_uniform(&rng);
-    scale = modes ? pow(square / square_of(model), .5 / (double)modes) : 1;
+    drop_unseen(model, source->mask);
+    scale =
+        modes ? pow(source->square / square_of(model), .5 / (double)modes) : 1;
     for (enum mode m = 0; m < MODES; m++)
         if (model->factor[m]->size2 > 1)
             gsl_matrix_scale(model->factor[m], scale);

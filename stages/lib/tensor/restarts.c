@@ -188,8 +188,7 @@ struct restarts restarts_run(const struct source *source, size_t rank,
     for (size_t k = 0; k < restarts.count; k++) {
         struct model *start = model_new(&source->shape, rank);
 
-        model_random(start, source->square, options->seed,
-                     (uint64_t)rank << 32 | k);
+        model_random(start, source, options->seed, (uint64_t)rank << 32 | k);
         restarts.fits[k] = fit_new(source, start, &options->fit);
         restarts.fits[k]->restart = k;
     }

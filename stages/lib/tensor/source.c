@@ -13,10 +13,19 @@ double source_count(const struct source *source)
            (double)source->shape.conditions;
 }
 
+size_t source_lanes(size_t pairs)
+{
+    size_t blocks = (pairs + SOURCE_ROWS - 1) / SOURCE_ROWS;
+
+    return blocks < 2 * SOURCE_LANES ? (blocks + 1) / 2 : SOURCE_LANES;
+}
+
 void source_lane(size_t range[2], size_t pairs, size_t lane)
 {
-    range[0] = pairs * lane / SOURCE_LANES;
-    range[1] = pairs * (lane + 1) / SOURCE_LANES;
+    size_t lanes = source_lanes(pairs);
+
+    range[0] = pairs * (lane < lanes ? lane : lanes) / lanes;
+    range[1] = pairs * (lane + 1 < lanes ? lane + 1 : lanes) / lanes;
 }
 
 void source_free(struct source *source)

@@ -160,6 +160,7 @@ static void stored_pass(const struct source *source, const struct pass *pass)
     const struct stored *stored = source->of;
     size_t size = stored->cells * pass->columns;
     size_t lane_size = stored->padded * pass->columns;
+    size_t lanes = source_lanes(stored->shape.pairs);
     struct flight flight = {stored, pass, contract_kernels(CONTRACT_BEST), NULL,
                             NULL};
 
@@ -170,11 +171,11 @@ static void stored_pass(const struct source *source, const struct pass *pass)
             flight.weights[k] = (float)pass->weights[k];
     }
     if (pass->y)
-        flight.y = NEW_ARRAY(double, SOURCE_LANES *lane_size);
-    workers_run(pass->threads, SOURCE_LANES, fly, &flight);
+        flight.y = NEW_ARRAY(double, lanes *lane_size);
+    workers_run(pass->threads, lanes, fly, &flight);
     if (pass->y)
         memcpy(pass->y, flight.y, size * sizeof *pass->y);
-    for (size_t lane = 1; pass->y && lane < SOURCE_LANES; lane++)
+    for (size_t lane = 1; pass->y && lane < lanes; lane++)
         for (size_t k = 0; k < size; k++)
             pass->y[k] += flight.y[lane * lane_size + k];
     free(flight.weights), free(flight.y);
