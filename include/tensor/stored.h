@@ -22,11 +22,11 @@ struct stored;
 struct stored *stored_new(const struct shape *shape, enum precision precision);
 
 /*
- * X of one subject, condition and time for the pairs first .. first + count -
- * 1, for `times` times in a row: x[t count + p].  O(times count).
+ * X of one subject and condition, `times` times in a row from `cell` on, of the
+ * pairs first .. first + count - 1 (pairs[0] and pairs[1]): x[t stride + p].
  */
 void stored_set(struct stored *stored, size_t cell, size_t times,
-                const double *x, const size_t pairs[2]);
+                const double *x, size_t stride, const size_t pairs[2]);
 
 /*
  * Takes over `stored` and `mask`.  What the mask leaves out is set to 0,

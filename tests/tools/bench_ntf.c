@@ -104,7 +104,7 @@ static struct source *make(const struct shape *shape, size_t rank,
                 x[c] = sum + spread * x[c];
             }
             if (is_noisy)
-                stored_set(stored, 0, cells, x, (size_t[]){p, 1});
+                stored_set(stored, 0, cells, x, 1, (size_t[]){p, 1});
         }
     }
     free(k), free(x), model_free(model);

@@ -25,7 +25,7 @@ static inline struct source *source_of(const double *x,
     struct stored *stored = stored_new(shape, precision);
     size_t pairs[2] = {0, shape->pairs};
 
-    stored_set(stored, 0, source_cells(shape), x, pairs);
+    stored_set(stored, 0, source_cells(shape), x, shape->pairs, pairs);
     return stored_finish(
         stored, mask ? mask : mask_full(shape->subjects, shape->pairs));
 }

@@ -57,7 +57,7 @@ static struct source *stored_of(const struct source *source)
 
     for (size_t p = 0; p < source->shape.pairs; p++) {
         source->fiber(x, source, p);
-        stored_set(stored, 0, cells, x, (size_t[]){p, 1});
+        stored_set(stored, 0, cells, x, 1, (size_t[]){p, 1});
     }
     free(x);
     return stored_finish(stored, mask_copy(source->mask));

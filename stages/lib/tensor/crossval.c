@@ -2,6 +2,12 @@
 
 #include <math.h>
 
+/*
+ * What is held out may be all that a loading could be known from; without a
+ * ridge it is then anything, and so is the prediction.
+ */
+static const double ridge_least = 1e-4;
+
 bool crossval_is_over_time(const struct shape *shape)
 {
     return shape->subjects == 1 && shape->conditions == 1;
@@ -37,7 +43,7 @@ void crossval(gsl_matrix *errors, struct source *source, const size_t *ranks,
     struct fold fold = {.seed = options->seed, .count = errors->size2};
     bool is_over_time = crossval_is_over_time(&source->shape);
 
-    own.fit.ridge = fmax(own.fit.ridge, FIT_RIDGE_MASKED);
+    own.fit.ridge = fmax(own.fit.ridge, ridge_least);
     if (is_over_time) {
         turn(source);
         fold.units = fold.count > CROSSVAL_STRETCHES / 4

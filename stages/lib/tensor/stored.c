@@ -66,11 +66,11 @@ static void put(struct stored *stored, size_t pair, size_t cell, double value)
 }
 
 void stored_set(struct stored *stored, size_t cell, size_t times,
-                const double *x, const size_t pairs[2])
+                const double *x, size_t stride, const size_t pairs[2])
 {
     for (size_t p = 0; p < pairs[1]; p++)
         for (size_t t = 0; t < times; t++)
-            put(stored, pairs[0] + p, cell + t, x[t * pairs[1] + p]);
+            put(stored, pairs[0] + p, cell + t, x[t * stride + p]);
 }
 
 /* ---- a pass ---- */
