@@ -12,7 +12,8 @@
  * stated rule takes.  Least squares under a mask, exact and without imputation:
  * pairs that a subject lacks do not count.  The factors of many random starts
  * are found side by side in one pass over the data a sweep.  The result does
- * not depend on --threads.  Refuses NaN that is not a whole fiber, by its place.
+ * not depend on --threads.  Refuses NaN that is not a whole fiber, by its
+ * place.
  */
 #include "factors/ntf.h"
 #include "base/output.h"
@@ -72,9 +73,8 @@ static const struct param params[] = {
 
 static void run(void)
 {
-    struct input *input =
-        tensor_file_read(cfg.tensor, cfg.mask, (size_t)cfg.least,
-                         (enum precision)cfg.precision);
+    struct input *input = tensor_file_read(
+        cfg.tensor, cfg.mask, (size_t)cfg.least, (enum precision)cfg.precision);
     struct ntf *ntf = ntf_open(&cfg, input);
 
     output_folder(cfg.outdir);

@@ -36,18 +36,29 @@ struct hals {
 };
 
 /*
- * u, m: rank x n; any tda.  The same G (rank x rank, symmetric) for all n.
- * Returns the squared gradient that the first pass met, over the entries that
- * could move: 0 at a stationary point.  passes n rank^2 multiplications.
+ * What an update adds to: the squared gradient that its first pass met, over
+ * the entries that could move, and what all its steps took off the objective
+ * (at least: du times the gradient, which is exact but where a step was cut
+ * short by 0).  Both are 0 at a stationary point, and neither is a difference
+ * of large numbers.
  */
-double hals_update(gsl_matrix *u, const gsl_matrix *m, const gsl_matrix *g,
-                   const struct hals *hals);
+struct progress {
+    double slope, gain;
+};
+
+/*
+ * u, m: rank x n; any tda.  The same G (rank x rank, symmetric) for all n.
+ * passes n rank^2 multiplications.
+ */
+void hals_update(struct progress *progress, gsl_matrix *u, const gsl_matrix *m,
+                 const gsl_matrix *g, const struct hals *hals);
 
 /*
  * Every column of u has a G of its own: g[(r rank + s) stride + i] for column
  * i.  The smoothness is not looked at.
  */
-double hals_update_each(gsl_matrix *u, const gsl_matrix *m, const double *g,
-                        size_t stride, const struct hals *hals);
+void hals_update_each(struct progress *progress, gsl_matrix *u,
+                      const gsl_matrix *m, const double *g, size_t stride,
+                      const struct hals *hals);
 
 #endif

@@ -21,6 +21,7 @@
 
 #include "tensor/mask.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -70,6 +71,7 @@ struct fold {
 struct source {
     struct shape shape;
     struct mask *mask;   /* owned */
+    bool is_single;      /* c is taken in float32 */
     double square;       /* sum of X^2 over what was observed */
     double *pair_square; /* the same of each pair, owned */
 

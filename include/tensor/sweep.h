@@ -16,14 +16,14 @@ struct work {
                      * what the pairs of a pattern sum over its classes */
     double *have;   /* lanes x classes x R x R: sum of C_p C_p' over the pairs
                      * that a class has */
-    double *slopes; /* of each lane */
+    struct progress *lane;          /* of each lane */
     double *penalty, *smooth, *top; /* R each */
     struct worst {
         double residual;
         size_t pair;
-    } * worst;       /* of each lane, with `is_seeking` */
-    bool is_seeking; /* the pair that is explained worst */
-    double slope;    /* squared gradient of the sweep */
+    } * worst;                /* of each lane, with `is_seeking` */
+    bool is_seeking;          /* the pair that is explained worst */
+    struct progress progress; /* of the sweep */
 };
 
 struct work *work_new(const struct fit *fit);

@@ -133,8 +133,7 @@ static void scan(struct ntf *ntf, struct fit **best)
 static void choose(struct ntf *ntf)
 {
     size_t folds = (size_t)ntf->options->folds;
-    struct restarts_options few =
-        fewer(ntf, HELD_OUT_RESTARTS, HELD_OUT_KEEP);
+    struct restarts_options few = fewer(ntf, HELD_OUT_RESTARTS, HELD_OUT_KEEP);
     gsl_matrix *errors;
 
     if (ntf->count == 1)
@@ -166,9 +165,9 @@ static void describe(struct ntf *ntf)
     size_t rank = ntf->model->rank;
 
     model_clear(ntf->model, zero_share);
-    ntf->error = sqrt(predict_residual(source, ntf->model,
-                                       ntf->restarts.threads) /
-                      source->square);
+    ntf->error =
+        sqrt(predict_residual(source, ntf->model, ntf->restarts.threads) /
+             source->square);
     ntf->explained = gsl_vector_alloc(rank);
     predict_explained(ntf->explained, source, ntf->model,
                       ntf->restarts.threads);

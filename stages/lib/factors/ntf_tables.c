@@ -25,8 +25,7 @@ struct sheet {
 static struct sheet sheet_begin(const struct ntf *ntf, const char *name,
                                 const char *description)
 {
-    struct sheet sheet = {
-        .path = xformat("%s/%s", ntf->options->outdir, name)};
+    struct sheet sheet = {.path = xformat("%s/%s", ntf->options->outdir, name)};
 
     files_output(sheet.path);
     sheet.out = tsv_create(sheet.path);
@@ -80,8 +79,7 @@ static void write_time(const struct ntf *ntf)
     struct sheet sheet =
         sheet_begin(ntf, "time.tsv", "Time course of every component");
 
-    add_column(&sheet, "time",
-               isnan(input->tr) ? "Frame, from 0" : "Seconds");
+    add_column(&sheet, "time", isnan(input->tr) ? "Frame, from 0" : "Seconds");
     if (!isnan(input->tr))
         json_put_number(sheet.fields, "RepetitionTime", input->tr);
     add_components(&sheet, ntf, unit_norm);
@@ -207,9 +205,12 @@ static double least_coverage(const struct ntf *ntf, size_t r)
 
 static void describe_fit(const struct ntf *ntf, json_t *fields)
 {
-    static const char *const ends[] = {
-        "",           "converged",   "gradient is zero",
-        "exact",      "all sweeps were done", "dropped"};
+    static const char *const ends[] = {"",
+                                       "converged",
+                                       "gradient is zero",
+                                       "exact",
+                                       "all sweeps were done",
+                                       "dropped"};
     const struct source *source = ntf->input->source;
     size_t draws = (size_t)ntf->options->null;
     json_t *history = json_array();
@@ -225,10 +226,10 @@ static void describe_fit(const struct ntf *ntf, json_t *fields)
         json_put_text(fields, "Affinity", ntf->input->affinity);
     json_put_count(fields, "SubjectsLeftOut", ntf->input->subjects_left_out);
     json_put_count(fields, "PairsLeftOut", ntf->input->pairs_left_out);
-    json_put_number(fields, "ShareObserved",
-                    (double)mask_count(source->mask) /
-                        ((double)source->shape.subjects *
-                         (double)source->shape.pairs));
+    json_put_number(
+        fields, "ShareObserved",
+        (double)mask_count(source->mask) /
+            ((double)source->shape.subjects * (double)source->shape.pairs));
     json_put_count(fields, "NullDraws", draws);
     json_put_number(fields, "NullLimit", selection_limit(ntf->largest, draws));
     json_put_flag(fields, "IsUnique",
@@ -307,19 +308,19 @@ static void put_rank(struct sheet *sheet, const struct ntf *ntf, size_t k)
     const struct verdict *v = &ntf->verdicts[k];
     double survivors = 0;
     const double values[HEADINGS - 1] = {
-        (double)v->rank,  k == ntf->chosen,  (double)v->restarts,
+        (double)v->rank,   k == ntf->chosen, (double)v->restarts,
         (double)v->sweeps, v->error,         v->error_mean,
-        v->error_sd,      v->similarity,     v->nested,
-        v->core,          v->saturation,     v->saturation_sd,
-        v->held_out,      v->held_out_se,    v->above,
+        v->error_sd,       v->similarity,    v->nested,
+        v->core,           v->saturation,    v->saturation_sd,
+        v->held_out,       v->held_out_se,   v->above,
         v->above_se};
 
     for (size_t r = 0; r < ntf->model->rank; r++)
         survivors += ntf_survives(ntf, r);
     for (size_t c = 0; c + 1 < HEADINGS; c++)
         tsv_number(sheet->out, values[c]);
-    tsv_number(sheet->out, k == ntf->chosen && ntf->options->null ? survivors
-                                                                  : NAN);
+    tsv_number(sheet->out,
+               k == ntf->chosen && ntf->options->null ? survivors : NAN);
     tsv_end_row(sheet->out);
 }
 

@@ -197,10 +197,9 @@ static void find_mask(struct reading *reading, const char *option,
     if (option) {
         read_mask(reading, option);
     } else if (name) {
-        char *path =
-            slash ? xformat("%.*s/%s", (int)(slash - reading->path),
-                            reading->path, name)
-                  : xstrdup(name);
+        char *path = slash ? xformat("%.*s/%s", (int)(slash - reading->path),
+                                     reading->path, name)
+                           : xstrdup(name);
 
         provenance_input(path);
         read_mask(reading, path);
@@ -262,7 +261,7 @@ static void read_numbers(struct reading *reading, struct stored *stored)
     size_t frame = shape->subjects * shape->conditions * shape->pairs;
     double *x = NEW_ARRAY(double, TIMES *frame);
 
-    reading->is_nan = NEW_ARRAY(bool, shape->subjects *shape->pairs);
+    reading->is_nan = NEW_ARRAY(bool, shape->subjects * shape->pairs);
     reading->has_value = NEW_ARRAY(bool, shape->subjects);
     for (size_t t = 0; t < shape->frames; t += TIMES) {
         size_t left = shape->frames - t, count = left < TIMES ? left : TIMES;
@@ -341,9 +340,9 @@ struct input *tensor_file_read(const char *path, const char *mask, size_t least,
     if (input->subjects_left_out == reading.shape.subjects ||
         input->pairs_left_out == reading.shape.pairs)
         die("'%s': no pair is seen in %zu subjects", path, least);
-    input->source = stored_finish(
-        stored,
-        mask_new(reading.seen, reading.shape.subjects, reading.shape.pairs));
+    input->source =
+        stored_finish(stored, mask_new(reading.seen, reading.shape.subjects,
+                                       reading.shape.pairs));
     free(reading.seen), free(reading.is_nan), free(reading.has_value);
     json_decref(fields);
     return input;

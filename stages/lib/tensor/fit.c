@@ -15,6 +15,9 @@ static const double beta_first = 0.5, faster = 1.05, slower = 1.5,
 /* A fit that explains all but this share of the squares is exact. */
 static const double nothing_left = 1e-14;
 
+/* The objective is known up to this share of the squares: the rounding of Y. */
+static const double noise_single = 3e-8;
+
 enum { BALANCE_EVERY = 5, RESCUES_MOST = 3 };
 
 /* The ridge in the units of the balanced factors. */
@@ -222,12 +225,13 @@ static void undo(struct fit *fit)
 
 static void take(struct fit *fit, double objective, double error)
 {
-    double fell = sqrt(fmax(0, fit->objective)) - sqrt(fmax(0, objective));
-    bool is_calm =
-        fell <= fit->options.tolerance * sqrt(fmax(0, fit->objective));
-    double slope = sqrt(fit->work->slope);
+    const struct progress *progress = &fit->work->progress;
+    double slope = sqrt(progress->slope);
 
-    fit->calm = isfinite(fit->objective) && is_calm ? fit->calm + 1 : 0;
+    /* An error is the square root of an objective, hence the 2. */
+    fit->calm = progress->gain <= 2 * fit->options.tolerance * objective
+                    ? fit->calm + 1
+                    : 0;
     if (fit->done == 1)
         fit->first_slope = slope;
     fit->objective = objective;
@@ -251,10 +255,11 @@ void fit_sweep_end(struct fit *fit, const double *y, size_t columns,
     double data = sweep_cells(fit, y, columns, column);
     double objective = data + sweep_penalties(fit);
     double error = sqrt(fmax(0, data) / fit->source->square);
+    double noise = fit->source->is_single ? noise_single : 0;
 
     fit->history[fit->done++] = error;
     if (!fit->options.is_plain && !fit->is_forgiven &&
-        objective > fit->objective)
+        objective > fit->objective + noise * fit->source->square)
         undo(fit);
     else
         take(fit, objective, error);

@@ -42,11 +42,11 @@ INLINE void invert(const struct tile *tile, const struct hals *hals, bool each)
     }
 }
 
-/* One pass; returns the squared step, and adds the squared gradient. */
-INLINE double one_pass(double *gradient, const struct tile *tile,
+/* One pass; returns the squared step. */
+INLINE double one_pass(struct progress *progress, const struct tile *tile,
                        const struct hals *hals, bool each)
 {
-    double steps[TILE] = {0}, slopes[TILE] = {0}, step = 0;
+    double steps[TILE] = {0}, slopes[TILE] = {0}, gains[TILE] = {0}, step = 0;
 
     for (size_t r = 0; r < tile->rank; r++) {
         const double *inverse = tile->inverse + r * TILE;
@@ -64,60 +64,68 @@ INLINE double one_pass(double *gradient, const struct tile *tile,
         }
         for (size_t i = 0; i < TILE; i++) {
             double to = u[i] + rest[i] * inverse[i];
-            double slope = inverse[i] > 0 ? rest[i] : 0;
+            double slope = inverse[i] > 0 ? rest[i] : 0, by;
 
             to = to > 0 ? to : 0;
             slope = u[i] > 0 || slope > 0 ? slope : 0;
+            by = to - u[i];
             slopes[i] += slope * slope;
-            steps[i] += (to - u[i]) * (to - u[i]);
+            gains[i] += by * rest[i];
+            steps[i] += by * by;
             u[i] = to;
         }
     }
     for (size_t i = 0; i < TILE; i++) {
         step += steps[i];
-        *gradient += slopes[i];
+        progress->slope += slopes[i];
+        progress->gain += gains[i];
     }
     return step;
 }
 
-INLINE double tile_body(const struct tile *tile, const struct hals *hals,
-                        bool each)
+INLINE void tile_body(struct progress *progress, const struct tile *tile,
+                      const struct hals *hals, bool each)
 {
-    double gradient = 0, ignored = 0, first;
+    struct progress later = {0, 0};
+    double first;
 
     invert(tile, hals, each);
-    first = one_pass(&gradient, tile, hals, each);
+    first = one_pass(progress, tile, hals, each);
     for (size_t k = 1; k < hals->passes; k++)
-        if (one_pass(&ignored, tile, hals, each) <=
-            HALS_STOP * HALS_STOP * first)
+        if (one_pass(&later, tile, hals, each) <= HALS_STOP * HALS_STOP * first)
             break;
-    return gradient;
+    progress->gain += later.gain;
 }
 
-static double one_plain(const struct tile *tile, const struct hals *hals)
+static void one_plain(struct progress *progress, const struct tile *tile,
+                      const struct hals *hals)
 {
-    return tile_body(tile, hals, false);
+    tile_body(progress, tile, hals, false);
 }
 
-static double each_plain(const struct tile *tile, const struct hals *hals)
+static void each_plain(struct progress *progress, const struct tile *tile,
+                       const struct hals *hals)
 {
-    return tile_body(tile, hals, true);
+    tile_body(progress, tile, hals, true);
 }
 
-typedef double tile_update(const struct tile *tile, const struct hals *hals);
+typedef void tile_update(struct progress *progress, const struct tile *tile,
+                         const struct hals *hals);
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx2"))) static double one_avx2(const struct tile *tile,
-                                                       const struct hals *hals)
+#define AVX2 __attribute__((target("avx2")))
+
+AVX2 static void one_avx2(struct progress *progress, const struct tile *tile,
+                          const struct hals *hals)
 {
-    return tile_body(tile, hals, false);
+    tile_body(progress, tile, hals, false);
 }
 
-__attribute__((target("avx2"))) static double each_avx2(const struct tile *tile,
-                                                        const struct hals *hals)
+AVX2 static void each_avx2(struct progress *progress, const struct tile *tile,
+                           const struct hals *hals)
 {
-    return tile_body(tile, hals, true);
+    tile_body(progress, tile, hals, true);
 }
 
 #endif
@@ -152,11 +160,12 @@ static void store(gsl_matrix *to, const double *from, size_t first)
             gsl_matrix_set(to, r, first + i, from[r * TILE + i]);
 }
 
-static double update_tiles(gsl_matrix *u, const gsl_matrix *m, const double *g,
-                           size_t stride, const struct hals *hals)
+static void update_tiles(struct progress *progress, gsl_matrix *u,
+                         const gsl_matrix *m, const double *g, size_t stride,
+                         const struct hals *hals)
 {
     size_t size = u->size1 * TILE;
-    double *room = NEW_ARRAY(double, 3 * size), gradient = 0;
+    double *room = NEW_ARRAY(double, 3 * size);
     tile_update *update = kernel(stride > 0);
     struct tile tile = {.u = room,
                         .m = room + size,
@@ -168,11 +177,10 @@ static double update_tiles(gsl_matrix *u, const gsl_matrix *m, const double *g,
         tile.g = stride ? g + first : g;
         load(room, u, first);
         load(room + size, m, first);
-        gradient += update(&tile, hals);
+        update(progress, &tile, hals);
         store(u, room, first);
     }
     free(room);
-    return gradient;
 }
 
 /* ---- a factor that is smooth along its mode ---- */
@@ -182,28 +190,31 @@ static double update_tiles(gsl_matrix *u, const gsl_matrix *m, const double *g,
  * one side and lambda times their number on the other, so that entries are
  * done one after another.
  */
-static double smooth_row(double *u, const double *rest, size_t n,
-                         double diagonal, double smooth, double *gradient)
+static double smooth_row(struct progress *progress, double *u,
+                         const double *rest, size_t n, double diagonal,
+                         double smooth)
 {
     double step = 0;
 
     for (size_t t = 0; t < n; t++) {
-        double sides = (double)((t > 0) + (t + 1 < n)), slope, to;
+        double sides = (double)((t > 0) + (t + 1 < n)), slope, by;
 
         slope = rest[t] - smooth * sides * u[t];
         slope += t > 0 ? smooth * u[t - 1] : 0;
         slope += t + 1 < n ? smooth * u[t + 1] : 0;
-        to = fmax(0, u[t] + slope / (diagonal + smooth * sides));
+        by = fmax(-u[t], slope / (diagonal + smooth * sides));
         if (u[t] > 0 || slope > 0)
-            *gradient += slope * slope;
-        step += (to - u[t]) * (to - u[t]);
-        u[t] = to;
+            progress->slope += slope * slope;
+        progress->gain += by * slope;
+        step += by * by;
+        u[t] += by;
     }
     return step;
 }
 
-static double smooth_pass(double *gradient, gsl_matrix *u, const gsl_matrix *m,
-                          const gsl_matrix *g, const struct hals *hals)
+static double smooth_pass(struct progress *progress, gsl_matrix *u,
+                          const gsl_matrix *m, const gsl_matrix *g,
+                          const struct hals *hals)
 {
     size_t n = u->size2;
     double *rest = NEW_ARRAY(double, n), step = 0;
@@ -219,35 +230,38 @@ static double smooth_pass(double *gradient, gsl_matrix *u, const gsl_matrix *m,
         for (size_t s = 0; s < u->size1; s++)
             for (size_t t = 0; t < n; t++)
                 rest[t] -= gsl_matrix_get(g, r, s) * gsl_matrix_get(u, s, t);
-        step += smooth_row(gsl_matrix_ptr(u, r, 0), rest, n, diagonal,
-                           hals->smooth[r], gradient);
+        step += smooth_row(progress, gsl_matrix_ptr(u, r, 0), rest, n, diagonal,
+                           hals->smooth[r]);
     }
     free(rest);
     return step;
 }
 
-static double update_smooth(gsl_matrix *u, const gsl_matrix *m,
-                            const gsl_matrix *g, const struct hals *hals)
+static void update_smooth(struct progress *progress, gsl_matrix *u,
+                          const gsl_matrix *m, const gsl_matrix *g,
+                          const struct hals *hals)
 {
-    double gradient = 0, ignored = 0;
-    double first = smooth_pass(&gradient, u, m, g, hals);
+    struct progress later = {0, 0};
+    double first = smooth_pass(progress, u, m, g, hals);
 
     for (size_t k = 1; k < hals->passes; k++)
-        if (smooth_pass(&ignored, u, m, g, hals) <=
-            HALS_STOP * HALS_STOP * first)
+        if (smooth_pass(&later, u, m, g, hals) <= HALS_STOP * HALS_STOP * first)
             break;
-    return gradient;
+    progress->gain += later.gain;
 }
 
-double hals_update(gsl_matrix *u, const gsl_matrix *m, const gsl_matrix *g,
-                   const struct hals *hals)
+void hals_update(struct progress *progress, gsl_matrix *u, const gsl_matrix *m,
+                 const gsl_matrix *g, const struct hals *hals)
 {
-    return hals->smooth ? update_smooth(u, m, g, hals)
-                        : update_tiles(u, m, g->data, 0, hals);
+    if (hals->smooth)
+        update_smooth(progress, u, m, g, hals);
+    else
+        update_tiles(progress, u, m, g->data, 0, hals);
 }
 
-double hals_update_each(gsl_matrix *u, const gsl_matrix *m, const double *g,
-                        size_t stride, const struct hals *hals)
+void hals_update_each(struct progress *progress, gsl_matrix *u,
+                      const gsl_matrix *m, const double *g, size_t stride,
+                      const struct hals *hals)
 {
-    return update_tiles(u, m, g, stride, hals);
+    update_tiles(progress, u, m, g, stride, hals);
 }

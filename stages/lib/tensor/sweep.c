@@ -17,7 +17,7 @@ struct work *work_new(const struct fit *fit)
     work->crew = NEW_ARRAY(double, classes *square);
     work->wanted = NEW_ARRAY(double, classes *square);
     work->have = NEW_ARRAY(double, lanes *classes *square);
-    work->slopes = NEW_ARRAY(double, lanes);
+    work->lane = NEW_ARRAY(struct progress, lanes);
     work->penalty = NEW_ARRAY(double, fit->rank);
     work->smooth = NEW_ARRAY(double, fit->rank);
     work->top = NEW_ARRAY(double, fit->rank);
@@ -32,7 +32,7 @@ void work_free(struct work *work)
     for (enum mode m = 0; m < MODES; m++)
         gsl_matrix_free(work->gram[m]);
     free(work->crew), free(work->wanted), free(work->have);
-    free(work->slopes), free(work->penalty), free(work->smooth);
+    free(work->lane), free(work->penalty), free(work->smooth);
     free(work->top), free(work->worst), free(work);
 }
 
@@ -101,7 +101,7 @@ void sweep_grams(struct fit *fit)
         times(wanted, wanted, work->gram[MODE_CONDITION]->data, square);
     }
     memset(work->have, 0, SOURCE_LANES * classes * square * sizeof(double));
-    memset(work->slopes, 0, SOURCE_LANES * sizeof(double));
+    memset(work->lane, 0, SOURCE_LANES * sizeof *work->lane);
     for (size_t lane = 0; lane < SOURCE_LANES; lane++)
         work->worst[lane] = (struct worst){-1, 0};
     find_penalties(fit);
@@ -193,6 +193,17 @@ static void look_ahead(gsl_matrix *ahead, const gsl_matrix *now,
     }
 }
 
+/*
+ * What Y is made of and what the Gram matrices are made of must be one and the
+ * same, or the objective is as uncertain as the rounding of C.
+ */
+static void round_to_single(gsl_matrix *u)
+{
+    for (size_t r = 0; r < u->size1; r++)
+        for (size_t i = 0; i < u->size2; i++)
+            gsl_matrix_set(u, r, i, (double)(float)gsl_matrix_get(u, r, i));
+}
+
 /* have += C_p C_p' for the classes that have the pair, runs of one pattern at
  * a time. */
 static void add_have(struct fit *fit, const struct block *block,
@@ -251,6 +262,7 @@ static void seek_worst(struct fit *fit, const struct block *block,
 void sweep_pairs(struct fit *fit, const struct block *block, size_t columns,
                  size_t column)
 {
+    struct progress *progress = &fit->work->lane[block->lane];
     struct patch patch;
     double *top = NEW_ARRAY(double, fit->rank);
     struct hals hals = {.passes = fit->options.passes,
@@ -264,13 +276,15 @@ void sweep_pairs(struct fit *fit, const struct block *block, size_t columns,
     find_top(top, fit->work->wanted, fit->source->mask->classes, fit->rank);
     gsl_matrix_memcpy(&patch.before.matrix, &patch.now.matrix);
     gsl_matrix_memcpy(&patch.now.matrix, &patch.ahead.matrix);
-    fit->work->slopes[block->lane] +=
-        patch.stride
-            ? hals_update_each(&patch.now.matrix, patch.m, patch.g,
-                               patch.stride, &hals)
-            : hals_update(&patch.now.matrix, patch.m, &one.matrix, &hals);
+    if (patch.stride)
+        hals_update_each(progress, &patch.now.matrix, patch.m, patch.g,
+                         patch.stride, &hals);
+    else
+        hals_update(progress, &patch.now.matrix, patch.m, &one.matrix, &hals);
     look_ahead(&patch.ahead.matrix, &patch.now.matrix, &patch.before.matrix,
                fit->beta);
+    if (fit->source->is_single)
+        round_to_single(&patch.ahead.matrix);
     for (size_t i = 0; i < block->count; i++)
         for (size_t r = 0; r < fit->rank; r++)
             block->c[i * columns + column + r] =

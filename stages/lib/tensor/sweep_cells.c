@@ -101,7 +101,7 @@ static void update_shared(struct cells *cells, enum mode mode)
     if (mode == MODE_TIME && fit->options.smooth > 0)
         hals.smooth = fit->work->smooth;
     begin_update(fit, mode);
-    fit->work->slope += hals_update(now, m, g, &hals);
+    hals_update(&fit->work->progress, now, m, g, &hals);
     end_update(fit, mode);
     model_gram(own, now);
     cells->objective = fit->source->square;
@@ -133,22 +133,21 @@ static void find_grams(double *top, struct cells *cells)
     }
 }
 
-static double subjects_by_class(struct cells *cells, const gsl_matrix *m,
-                                const struct hals *hals)
+static void subjects_by_class(struct cells *cells, const gsl_matrix *m,
+                              const struct hals *hals)
 {
     struct fit *fit = cells->fit;
     const struct mask *mask = fit->source->mask;
     size_t square = fit->rank * fit->rank;
     size_t stride = (mask->subjects + 7) / 8 * 8;
-    double *g = NEW_ARRAY(double, square *stride), slope;
+    double *g = NEW_ARRAY(double, square *stride);
 
     for (size_t w = 0; w < mask->subjects; w++)
         for (size_t at = 0; at < square; at++)
             g[at * stride + w] = cells->have[mask->kind[w] * square + at];
-    slope =
-        hals_update_each(fit->now->factor[MODE_SUBJECT], m, g, stride, hals);
+    hals_update_each(&fit->work->progress, fit->now->factor[MODE_SUBJECT], m, g,
+                     stride, hals);
     free(g);
-    return slope;
 }
 
 static void update_subjects(struct cells *cells)
@@ -164,9 +163,10 @@ static void update_subjects(struct cells *cells)
     find_grams(fit->work->top, cells);
     one = gsl_matrix_view_array(cells->have, fit->rank, fit->rank);
     begin_update(fit, MODE_SUBJECT);
-    fit->work->slope += mask->classes > 1
-                            ? subjects_by_class(cells, m, &hals)
-                            : hals_update(now, m, &one.matrix, &hals);
+    if (mask->classes > 1)
+        subjects_by_class(cells, m, &hals);
+    else
+        hals_update(&fit->work->progress, now, m, &one.matrix, &hals);
     end_update(fit, MODE_SUBJECT);
     cells->objective = fit->source->square;
     for (size_t w = 0; w < now->size2; w++) {
@@ -188,9 +188,11 @@ double sweep_cells(struct fit *fit, const double *y, size_t columns,
 {
     struct cells cells = {.fit = fit, .y = y + column, .columns = columns};
 
-    fit->work->slope = 0;
-    for (size_t lane = 0; lane < SOURCE_LANES; lane++)
-        fit->work->slope += fit->work->slopes[lane];
+    fit->work->progress = (struct progress){0, 0};
+    for (size_t lane = 0; lane < SOURCE_LANES; lane++) {
+        fit->work->progress.slope += fit->work->lane[lane].slope;
+        fit->work->progress.gain += fit->work->lane[lane].gain;
+    }
     sum_lanes(&cells);
     if (fit->source->shape.frames > 1)
         update_shared(&cells, MODE_TIME);
