@@ -2,9 +2,10 @@
  * ntf - non-negative factors of a tensor time x subject x pair.
  *
  * In: an array of affinities, 3 axes (or 4: time x subject x condition x pair),
- * as `affinity` writes it or plain.  Out, in a folder: components, each a time
- * course, a loading of every subject and a pattern over pairs, none of them
- * negative, whose outer products add up to the tensor,
+ * as `affinity` writes it or plain; or, with --affinity, series of nodes, of
+ * which the tensor is made without being stored.  Out, in a folder: components,
+ * each a time course, a loading of every subject and a pattern over pairs, none
+ * of them negative, whose outer products add up to the tensor,
  *
  *     X[t, w, p] ~ sum_r lambda_r A[t, r] B[w, r] C[p, r],
  *
@@ -17,7 +18,10 @@
  */
 #include "factors/ntf.h"
 #include "base/output.h"
+#include "base/report.h"
 #include "base/stage.h"
+#include "factors/affinity_input.h"
+#include "factors/tensor_file.h"
 
 #include <math.h>
 
@@ -31,9 +35,20 @@ static struct ntf_options cfg = {.restarts = 20,
                                  .tolerance = 1e-6,
                                  .ridge = NAN};
 
+static struct {
+    struct paths inputs;
+    int affinity; /* 0: none, else 1 + its kind */
+    struct traces_options traces;
+} from = {.traces = {.tr = NAN, .smooth = NAN, .least = 1, .after = 20}};
+
+/* gauss is no product of series. */
+static const char *const affinities[] = {"none", "codrive", "product", "rise",
+                                         "anti", "cofluct", NULL};
+
 static const struct file files[] = {
-    INPUT("tensor.npy", &cfg.tensor,
-          "float array, time x subject x (condition x) pair"),
+    INPUTS("tensor.npy", &from.inputs,
+           "float array, time x subject x (condition x) pair; with --affinity "
+           "series, one row per frame, a file per subject"),
     OUTPUT_DIR("outdir", &cfg.outdir, "folder for the tables; made if absent"),
     END_FILES,
 };
@@ -61,6 +76,18 @@ static const struct param params[] = {
                  "of the sidecar's"),
     COUNT("min-subjects", &cfg.least, 1, 100000,
           "leave out pairs that fewer subjects have"),
+    CHOICE("affinity", &from.affinity, affinities,
+           "make the tensor of series, without storing it"),
+    REAL("tr", &from.traces.tr, 1e-4, 1000,
+         "with --affinity: seconds between frames, if not known"),
+    CHOICE("derivative", &from.traces.derivative, derivative_names,
+           "with --affinity: how change is measured"),
+    REAL("derivative-width", &from.traces.smooth, 1e-6, 1e6,
+         "with --affinity: as --smooth of affinity"),
+    INPUT_OPTION("events", &from.traces.events,
+                 "with --affinity: table of stimuli, as for affinity"),
+    REAL("before", &from.traces.before, 0, 1e6, "s to keep before each onset"),
+    REAL("after", &from.traces.after, 0, 1e6, "s to keep after each onset"),
     REAL("tolerance", &cfg.tolerance, 0, 1,
          "relative decrease of the error that ends a fit, five times in a row"),
     COUNT("max-sweeps", &cfg.sweeps, 1, 1000000, "sweeps of a fit, at most"),
@@ -71,11 +98,27 @@ static const struct param params[] = {
     END_PARAMS,
 };
 
+static struct input *read_input(void)
+{
+    cfg.name = from.inputs.at[0];
+    if (from.affinity) {
+        from.traces.kind = from.affinity - 1;
+        if (from.traces.kind >= AFFINITY_GAUSS)
+            from.traces.kind++; /* is not among the choices */
+        if (cfg.mask)
+            usage("--mask is of a tensor; series lack what they lack");
+        return affinity_input(&from.inputs, &from.traces, (size_t)cfg.least);
+    }
+    if (from.inputs.count > 1)
+        usage("%zu tensors were given; of series name the --affinity",
+              from.inputs.count);
+    return tensor_file_read(from.inputs.at[0], cfg.mask, (size_t)cfg.least,
+                            (enum precision)cfg.precision);
+}
+
 static void run(void)
 {
-    struct input *input = tensor_file_read(
-        cfg.tensor, cfg.mask, (size_t)cfg.least, (enum precision)cfg.precision);
-    struct ntf *ntf = ntf_open(&cfg, input);
+    struct ntf *ntf = ntf_open(&cfg, read_input());
 
     output_folder(cfg.outdir);
     ntf_run(ntf);

@@ -16,7 +16,8 @@ extern const char *const ntf_precisions[];
 
 /* As they stand on the command line; a text that is NULL was not given. */
 struct ntf_options {
-    const char *tensor, *mask, *outdir;
+    const char *name; /* of what is factorized, for messages */
+    const char *mask, *outdir;
     const char *ranks; /* A:B, and NULL with --rank */
     int rank;          /* 0: not given */
     int restarts, survivors, folds, null, seed, threads;

@@ -14,6 +14,8 @@
  *     Conditions      array of their names
  *     RepetitionTime  seconds from frame to frame
  *     StartTime       seconds of the first; 0 where it is absent
+ *     Time            instead: array of the seconds (or frames) of each frame
+ *     Stimulus        array of what was shown in each frame
  *     Affinity        kind of the affinity, for people
  *     Mask            name of the mask in the same folder
  *
@@ -29,22 +31,8 @@
 #ifndef FACTORS_TENSOR_FILE_H
 #define FACTORS_TENSOR_FILE_H
 
-#include "tensor/source.h"
+#include "factors/input.h"
 #include "tensor/stored.h"
-
-/*
- * Any kind of input to a factorization: of a file, or of series that an
- * affinity is made of without being stored.  Give it back with input_free().
- */
-struct input {
-    struct source *source;
-    char **subjects, **conditions; /* as many as the shape has, owned */
-    char **nodes;                  /* NULL where pairs are not of nodes */
-    size_t node_count;
-    double tr, start; /* s; tr NaN: frames are counted */
-    char *affinity;   /* NULL: nobody said */
-    size_t pairs_left_out, subjects_left_out;
-};
 
 /*
  * Reads the array, its sidecar and its mask; `mask` stands instead of the
@@ -55,6 +43,5 @@ struct input {
  */
 struct input *tensor_file_read(const char *path, const char *mask, size_t least,
                                enum precision precision);
-void input_free(struct input *input);
 
 #endif

@@ -79,12 +79,12 @@ struct ntf *ntf_open(const struct ntf_options *options, struct input *input)
     read_ranks(ntf);
     read_fit(ntf);
     if (!(input->source->square > 0))
-        die("'%s' is zero throughout", options->tensor);
+        die("'%s' is zero throughout", options->name);
     if (input->source->shape.subjects == 1 &&
         input->source->shape.conditions == 1)
         warn("'%s' has one subject: factors of a matrix are not unique, and "
              "others fit as well",
-             options->tensor);
+             options->name);
     return ntf;
 }
 

@@ -82,11 +82,13 @@ static void write_time(const struct ntf *ntf)
     add_column(&sheet, "time", isnan(input->tr) ? "Frame, from 0" : "Seconds");
     if (!isnan(input->tr))
         json_put_number(sheet.fields, "RepetitionTime", input->tr);
+    if (input->stimulus)
+        add_column(&sheet, "stimulus", "What was shown");
     add_components(&sheet, ntf, unit_norm);
     for (size_t t = 0; t < factor->size2; t++) {
-        tsv_number(sheet.out, isnan(input->tr)
-                                  ? (double)t
-                                  : input->start + (double)t * input->tr);
+        tsv_number(sheet.out, input->time[t]);
+        if (input->stimulus)
+            tsv_text(sheet.out, input->stimulus[t]);
         put_row(&sheet, factor, t);
     }
     sheet_end(&sheet);

@@ -117,6 +117,29 @@ static const char *text_in(const json_t *fields, const char *key)
     return fields ? json_string_value(json_object_get(fields, key)) : NULL;
 }
 
+/* Time of the sidecar, or steps of RepetitionTime (or 1) from StartTime. */
+static double *times_of(const char *path, const json_t *fields, size_t frames,
+                        double tr)
+{
+    const json_t *list = fields ? json_object_get(fields, "Time") : NULL;
+    double start = json_number_or_nan(fields, "StartTime");
+    double *time = NEW_ARRAY(double, frames);
+
+    if (list && json_array_size(list) != frames)
+        die("the sidecar of '%s' has %zu times, and the array has %zu frames",
+            path, json_array_size(list), frames);
+    for (size_t t = 0; t < frames; t++) {
+        const json_t *value = list ? json_array_get(list, t) : NULL;
+
+        if (list && !json_is_number(value))
+            die("the sidecar of '%s': Time is not all numbers", path);
+        time[t] = list ? json_number_value(value)
+                       : (isnan(start) ? 0 : start) +
+                             (double)t * (isnan(tr) ? 1 : tr);
+    }
+    return time;
+}
+
 static struct input *input_of(const struct reading *reading,
                               const json_t *fields)
 {
@@ -135,21 +158,11 @@ static struct input *input_of(const struct reading *reading,
     input->tr = json_number_or_nan(fields, "RepetitionTime");
     if (!isnan(input->tr) && !(input->tr > 0))
         die("the sidecar of '%s': RepetitionTime is not above 0", path);
-    input->start = json_number_or_nan(fields, "StartTime");
-    if (isnan(input->start))
-        input->start = 0;
+    input->time = times_of(path, fields, shape->frames, input->tr);
+    if (fields && json_object_get(fields, "Stimulus"))
+        input->stimulus = names_of(path, fields, "Stimulus", "", shape->frames);
     input->affinity = affinity ? xstrdup(affinity) : NULL;
     return input;
-}
-
-void input_free(struct input *input)
-{
-    names_free(input->subjects, input->source->shape.subjects);
-    names_free(input->conditions, input->source->shape.conditions);
-    if (input->nodes)
-        names_free(input->nodes, input->node_count);
-    source_free(input->source);
-    free(input->affinity), free(input);
 }
 
 /* ---- masks ---- */
