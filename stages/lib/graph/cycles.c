@@ -15,10 +15,10 @@ static uint64_t choose_two(uint64_t n)
 
 /*
  * A worker takes a group of nodes through all panels, and in a panel through
- * chunks of CHUNK rows, which stay in its cache (512 KiB) while every node of
+ * chunks of CHUNK rows, which stay in its cache (256 KiB) while every node of
  * the group visits those of its neighbors that are there.
  */
-enum { GROUP_LEAST = 64, GROUP_MOST = 2048, GROUPS = 16, CHUNK = 8192 };
+enum { GROUP_LEAST = 64, GROUP_MOST = 2048, GROUPS = 16, CHUNK = 4096 };
 
 struct dense {
     const struct bitmap *bitmap;
