@@ -46,13 +46,14 @@ check 'C3 maps with a learnt mask tell what degree maps do not' '
     voxels c3/stat-mask_statmap.nii.gz f4 | paste - inside | awk "\$1 == 1 { n++; hits += \$2 } END { print n, hits; exit !(hits >= 24 && hits > .8 * n) }"'
 
 # Groups do not differ here, but four of five patients are of the site with
-# twice the noise.
+# twice the noise.  Across sites a shift of all scores alone makes an accuracy of
+# one or four of five, at random; p within sites is not misled.
 check 'a site that goes along with the group deceives whoever does not ask' '
     study s --subjects 40 --frames 100 --null --sites 2 --confounding .6 --site-effect 1 && tell s c3 naive --permutations 39 &&
-    tell s c3 within --groups site --permutations 39 && tell s c3 apart --groups site --leave-one-group-out --permutations 0 &&
+    tell s c3 within --groups site --permutations 39 && tell s c3 apart --groups site --leave-one-group-out --permutations 39 &&
     tell s c3 freed --groups site --confounds site --permutations 39 && cat naive/metrics.tsv within/metrics.tsv apart/metrics.tsv freed/metrics.tsv &&
     is "$(cell naive accuracy_low pca-lda) > .5 && $(cell naive p pca-lda) < .05" &&
     is "$(cell within accuracy group-only) > .7 && $(cell within p pca-lda) > .05" &&
-    is "$(cell apart accuracy pca-lda) < .6 && $(cell freed accuracy_low pca-lda) < .5 && $(cell freed p pca-lda) > .05"'
+    is "$(cell apart p pca-lda) > .05 && $(cell freed accuracy_low pca-lda) < .5 && $(cell freed p pca-lda) > .05"'
 
 done_testing
