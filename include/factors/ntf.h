@@ -37,8 +37,9 @@ struct ntf {
     enum fit_end end;
     double error; /* of the model, entry by entry */
     gsl_vector *explained;
-    gsl_matrix *coverage; /* rank x subjects */
-    double *largest;      /* of each draw of the null */
+    gsl_matrix *coverage;     /* rank x subjects */
+    double *largest, *errors; /* of each draw of the null */
+    double p;                 /* of an error this small, by the null */
 };
 
 /* Reads the options and makes ready; takes over `input`. */

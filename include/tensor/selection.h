@@ -42,12 +42,17 @@ size_t selection_choose(struct verdict *verdicts, size_t count,
                         const gsl_matrix *errors);
 
 /*
- * The circular-shift null: largest[k] = explained fraction of the component
- * that explains most, in a fit of that rank to the draw k of shifted data.  The
- * source is not what it was afterwards.
+ * The circular-shift null, in fits of that rank to shifted data: largest[k] =
+ * explained fraction of the component that explains most, errors[k] = relative
+ * error, of draw k.  The source is not what it was afterwards.
+ *
+ * The largest component of a draw is what everything has in common (affinities
+ * have a mean), so that components beside it have a hard time; the error is the
+ * sharper test of whether there is anything at all.
  */
-void selection_null(double *largest, size_t draws, struct source *source,
-                    size_t rank, const struct restarts_options *options);
+void selection_null(double *largest, double *errors, size_t draws,
+                    struct source *source, size_t rank,
+                    const struct restarts_options *options);
 
 /*
  * The 95 % quantile of the null, bounded from above with 95 % confidence
@@ -57,7 +62,7 @@ void selection_null(double *largest, size_t draws, struct source *source,
  */
 double selection_limit(const double *largest, size_t draws);
 
-/* (1 + draws at least as large) / (1 + draws). */
-double selection_p(double explained, const double *largest, size_t draws);
+/* (1 + draws at least as large) / (1 + draws); NaN without draws. */
+double selection_p(double value, const double *draw, size_t draws);
 
 #endif

@@ -93,7 +93,7 @@ void ntf_free(struct ntf *ntf)
     input_free(ntf->input), model_free(ntf->model);
     gsl_vector_free(ntf->explained), gsl_matrix_free(ntf->coverage);
     free(ntf->ranks), free(ntf->verdicts), free(ntf->history);
-    free(ntf->largest), free(ntf);
+    free(ntf->largest), free(ntf->errors), free(ntf);
 }
 
 /* ---- ranks ---- */
@@ -177,15 +177,27 @@ static void describe(struct ntf *ntf)
     predict_coverage(ntf->coverage, ntf->model, source->mask);
 }
 
+/* The error of the data is found with the same effort as that of a draw. */
 static void compare_with_null(struct ntf *ntf)
 {
     size_t draws = (size_t)ntf->options->null;
     struct restarts_options few = fewer(ntf, NULL_RESTARTS, 1);
+    struct source *source = ntf->input->source;
+    struct restarts own;
 
+    ntf->p = NAN;
     ntf->largest = NEW_ARRAY(double, draws);
-    if (draws)
-        selection_null(ntf->largest, draws, ntf->input->source,
-                       ntf->model->rank, &few);
+    ntf->errors = NEW_ARRAY(double, draws);
+    if (!draws)
+        return;
+    own = restarts_run(source, ntf->model->rank, &few);
+    selection_null(ntf->largest, ntf->errors, draws, source, ntf->model->rank,
+                   &few);
+    /* Small errors are what is looked for. */
+    for (size_t k = 0; k < draws; k++)
+        ntf->errors[k] = -ntf->errors[k];
+    ntf->p = selection_p(-own.fits[0]->error, ntf->errors, draws);
+    restarts_release(&own);
 }
 
 void ntf_run(struct ntf *ntf)

@@ -234,6 +234,7 @@ static void describe_fit(const struct ntf *ntf, json_t *fields)
             ((double)source->shape.subjects * (double)source->shape.pairs));
     json_put_count(fields, "NullDraws", draws);
     json_put_number(fields, "NullLimit", selection_limit(ntf->largest, draws));
+    json_put_number(fields, "ErrorP", ntf->p);
     json_put_flag(fields, "IsUnique",
                   source->shape.subjects > 1 || source->shape.conditions > 1);
 }

@@ -152,8 +152,9 @@ size_t selection_choose(struct verdict *verdicts, size_t count,
 
 /* ---- the null ---- */
 
-void selection_null(double *largest, size_t draws, struct source *source,
-                    size_t rank, const struct restarts_options *options)
+void selection_null(double *largest, double *errors, size_t draws,
+                    struct source *source, size_t rank,
+                    const struct restarts_options *options)
 {
     gsl_vector *explained = gsl_vector_alloc(rank);
 
@@ -165,6 +166,7 @@ void selection_null(double *largest, size_t draws, struct source *source,
         predict_explained(explained, source, restarts.fits[0]->now,
                           options->threads);
         largest[k] = gsl_vector_max(explained);
+        errors[k] = restarts.fits[0]->error;
         restarts_release(&restarts);
     }
     gsl_vector_free(explained);
@@ -187,11 +189,11 @@ double selection_limit(const double *largest, size_t draws)
     return limit;
 }
 
-double selection_p(double explained, const double *largest, size_t draws)
+double selection_p(double value, const double *draw, size_t draws)
 {
     size_t above = 0;
 
     for (size_t k = 0; k < draws; k++)
-        above += largest[k] >= explained;
+        above += draw[k] >= value;
     return draws ? (double)(1 + above) / (double)(1 + draws) : NAN;
 }
