@@ -1,0 +1,108 @@
+#include "blocks/model.h"
+
+struct counting *block_model_counting(const struct multigraph *graph,
+                                      bool with_degrees)
+{
+    size_t n = graph->nodes, counts = n * (n + 1) / 2 + graph->edges;
+
+    return counting_new(counts, 2 * graph->edges, with_degrees ? n : 0);
+}
+
+double block_model_edges(const struct block_model *model,
+                         enum blocks_adjacency adjacency, size_t edges,
+                         size_t n, size_t m, bool is_inside)
+{
+    const struct counting *counting = model->counting;
+    double e = (double)edges;
+
+    if (!edges)
+        return 0;
+    switch (adjacency) {
+    case BLOCKS_SPARSE:
+        return -counting_factorial(counting, edges) -
+               (is_inside ? e * M_LN2 : 0);
+    case BLOCKS_DENSE:
+        return counting_choose(counting, is_inside ? n * (n - 1) / 2 : n * m,
+                               edges);
+    case BLOCKS_MULTIGRAPH:
+        return counting_choose(
+            counting, (is_inside ? n * (n + 1) / 2 : n * m) + edges - 1, edges);
+    case BLOCKS_WEIGHTS_ONLY:
+        break;
+    }
+    return 0;
+}
+
+static double exponential(const struct block_model *model, size_t count,
+                          double sum)
+{
+    if (count < 2 || sum < model->least)
+        return 0;
+    return ((double)count - 1) * log(sum) -
+           counting_gamma(model->counting, 2 * count);
+}
+
+static struct priced normal(const struct block_model *model,
+                            const struct bundle *bundle)
+{
+    static const double rounding = 1e-12, log_pi = 1.1447298858494001741;
+    double count = (double)bundle->records, s;
+
+    if (bundle->records < 2)
+        return (struct priced){0, 0};
+    s = bundle->square - bundle->sum * bundle->sum / count;
+    if (s < model->least * model->least || s <= rounding * bundle->square)
+        return (struct priced){0, fmax(s, 0)};
+    return (struct priced){
+        (count - 3) / 2 * log(s) + (count - 1) / 2 * log_pi -
+            counting_gamma(model->counting, bundle->records - 1) -
+            log(count) / 2,
+        s};
+}
+
+struct priced block_model_records(const struct block_model *model,
+                                  const struct bundle *bundle)
+{
+    switch (model->weights) {
+    case BLOCKS_EXPONENTIAL:
+        return (struct priced){exponential(model, bundle->records, bundle->sum),
+                               0};
+    case BLOCKS_NORMAL:
+        return normal(model, bundle);
+    case BLOCKS_UNWEIGHTED:
+        break;
+    }
+    return (struct priced){0, 0};
+}
+
+double block_model_spread(const struct block_model *model, size_t count,
+                          double spread)
+{
+    if (model->weights != BLOCKS_NORMAL)
+        return 0;
+    return exponential(model, count, spread);
+}
+
+double block_model_group(double *adjacency, const struct block_model *model,
+                         size_t n, size_t ends)
+{
+    const struct counting *counting = model->counting;
+
+    *adjacency = 0;
+    if (model->adjacency != BLOCKS_SPARSE || !n)
+        return 0;
+    if (!model->is_corrected) {
+        *adjacency = (double)ends * log((double)n);
+        return 0;
+    }
+    *adjacency = counting_factorial(counting, ends);
+    return counting_partitions(counting, ends, n) +
+           counting_factorial(counting, n);
+}
+
+double block_model_partition(const struct block_model *model, size_t nodes,
+                             size_t groups)
+{
+    return counting_choose(model->counting, nodes - 1, groups - 1) +
+           counting_factorial(model->counting, nodes) + log((double)nodes);
+}
