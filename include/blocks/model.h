@@ -77,6 +77,12 @@ double block_model_edges(const struct block_model *model,
 struct priced block_model_records(const struct block_model *model,
                                   const struct bundle *bundle);
 
+/* Both: a bundle between groups of n and m nodes, or inside of one of n. */
+struct priced block_model_pair(const struct block_model *model,
+                               enum blocks_adjacency adjacency,
+                               const struct bundle *bundle, size_t n, size_t m,
+                               bool is_inside);
+
 /*
  * What the sums of squares s of all pairs cost together in the normal model:
  * the exponential cost of their sum over `count` pairs with N > 1.
@@ -86,15 +92,21 @@ double block_model_spread(const struct block_model *model, size_t count,
 
 /*
  * What a group of the data with n nodes and `ends` ends of edges costs in the
- * sparse model, but for the numbers of nodes of each degree k, eta_k:
- *
- *     degree-corrected  ln e_r!   and   ln q(e_r, n_r) + ln n_r!
- *     not corrected     e_r ln n_r
- *
- * the first of the two in *adjacency.  0 in other models.
+ * sparse model, but for the numbers of nodes of each degree k, eta_k: of the
+ * adjacency ln e_r! if corrected, otherwise e_r ln n_r; of the degrees, if
+ * corrected, ln q(e_r, n_r) + ln n_r!.  0 in other models.
  */
-double block_model_group(double *adjacency, const struct block_model *model,
-                         size_t n, size_t ends);
+double block_model_ends(const struct block_model *model, size_t n, size_t ends);
+double block_model_degrees(const struct block_model *model, size_t n,
+                           size_t ends);
+
+/* Both. */
+static inline double block_model_group(const struct block_model *model,
+                                       size_t n, size_t ends)
+{
+    return block_model_ends(model, n, ends) +
+           block_model_degrees(model, n, ends);
+}
 
 /* ln C(N - 1, B - 1) + ln N! + ln N: the partition, but for - sum ln n_r!. */
 double block_model_partition(const struct block_model *model, size_t nodes,

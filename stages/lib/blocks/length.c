@@ -108,11 +108,10 @@ static void charge_degrees(struct block_length *length,
                     counting_factorial(counting, graph->link[e].edges);
     }
     for (size_t r = 0; r < blocks->nodes; r++) {
-        double adjacency;
-
+        length->adjacency +=
+            block_model_ends(model, size[r], blocks->degree[r]);
         length->degrees +=
-            block_model_group(&adjacency, model, size[r], blocks->degree[r]);
-        length->adjacency += adjacency;
+            block_model_degrees(model, size[r], blocks->degree[r]);
         if (model->is_corrected)
             length->degrees -= charge_equals(model, graph, label, r);
     }

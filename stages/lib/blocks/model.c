@@ -75,6 +75,18 @@ struct priced block_model_records(const struct block_model *model,
     return (struct priced){0, 0};
 }
 
+struct priced block_model_pair(const struct block_model *model,
+                               enum blocks_adjacency adjacency,
+                               const struct bundle *bundle, size_t n, size_t m,
+                               bool is_inside)
+{
+    struct priced priced = block_model_records(model, bundle);
+
+    priced.cost +=
+        block_model_edges(model, adjacency, bundle->edges, n, m, is_inside);
+    return priced;
+}
+
 double block_model_spread(const struct block_model *model, size_t count,
                           double spread)
 {
@@ -83,21 +95,21 @@ double block_model_spread(const struct block_model *model, size_t count,
     return exponential(model, count, spread);
 }
 
-double block_model_group(double *adjacency, const struct block_model *model,
-                         size_t n, size_t ends)
+double block_model_ends(const struct block_model *model, size_t n, size_t ends)
 {
-    const struct counting *counting = model->counting;
-
-    *adjacency = 0;
     if (model->adjacency != BLOCKS_SPARSE || !n)
         return 0;
-    if (!model->is_corrected) {
-        *adjacency = (double)ends * log((double)n);
+    return model->is_corrected ? counting_factorial(model->counting, ends)
+                               : (double)ends * log((double)n);
+}
+
+double block_model_degrees(const struct block_model *model, size_t n,
+                           size_t ends)
+{
+    if (model->adjacency != BLOCKS_SPARSE || !model->is_corrected)
         return 0;
-    }
-    *adjacency = counting_factorial(counting, ends);
-    return counting_partitions(counting, ends, n) +
-           counting_factorial(counting, n);
+    return counting_partitions(model->counting, ends, n) +
+           counting_factorial(model->counting, n);
 }
 
 double block_model_partition(const struct block_model *model, size_t nodes,
