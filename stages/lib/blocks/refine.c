@@ -1,0 +1,207 @@
+#include "blocks/search.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double TINY = 1e-9;
+
+enum {
+    SWEEPS = 10, /* of all nodes */
+    PASSES = 6,  /* over the nodes of two groups */
+    TRIES = 6,   /* of each kind, for a group */
+    ROUNDS = 30
+};
+
+/* A state to come back to. */
+struct memory {
+    size_t *label, *parent, groups;
+    double length;
+};
+
+static struct memory memory_new(const struct stack *stack)
+{
+    return (struct memory){.label = NEW_ARRAY(size_t, stack->graph->nodes),
+                           .parent = NEW_ARRAY(size_t, stack->layer[0].room)};
+}
+
+static void memory_release(struct memory *memory)
+{
+    free(memory->label), free(memory->parent);
+}
+
+static void keep(struct memory *memory, const struct stack *stack)
+{
+    const struct layer *layer = &stack->layer[0];
+
+    memory->groups = layer->groups;
+    memory->length = stack->length;
+    memcpy(memory->label, stack->label,
+           stack->graph->nodes * sizeof(*memory->label));
+    memcpy(memory->parent, layer->parent,
+           layer->groups * sizeof(*memory->parent));
+}
+
+/* Back to what was kept, unless the length has fallen. */
+static bool settle(struct stack *stack, struct memory *memory)
+{
+    stack_refresh(stack);
+    if (stack->length < memory->length - TINY) {
+        keep(memory, stack);
+        return true;
+    }
+    stack_load(stack, memory->label, memory->parent, memory->groups);
+    return false;
+}
+
+static size_t members_of(size_t *member, const struct stack *stack, size_t r,
+                         size_t s)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < stack->graph->nodes; i++)
+        if (stack->label[i] == r || stack->label[i] == s)
+            member[count++] = i;
+    return count;
+}
+
+static void put_node(struct stack *stack, size_t node, size_t s)
+{
+    if (stack->label[node] == s)
+        return;
+    stack_lift_node(stack, node);
+    stack_put(stack, s);
+}
+
+/* Nodes of two groups go to the other one while that costs less. */
+static void sort_out(struct stack *stack, const size_t *member, size_t count,
+                     size_t r, size_t s)
+{
+    size_t moves = 1;
+
+    for (size_t pass = 0; pass < PASSES && moves; pass++) {
+        moves = 0;
+        for (size_t k = 0; k < count; k++) {
+            size_t to = stack->label[member[k]] == r ? s : r;
+
+            if (stack->layer[0].size[stack->label[member[k]]] == 1)
+                continue;
+            stack_lift_node(stack, member[k]);
+            if (stack_gain(stack, to) >= -TINY)
+                continue;
+            stack_put(stack, to);
+            moves++;
+        }
+    }
+}
+
+/*
+ * The nodes of r and s (which may be new) are divided anew, from two halves or,
+ * every other time, from one node against all others, and sorted out.
+ */
+static bool divide(struct stack *stack, struct memory *memory, size_t r,
+                   size_t s, size_t attempt, struct rng *rng)
+{
+    size_t *member = NEW_ARRAY(size_t, stack->graph->nodes);
+    size_t count = members_of(member, stack, r, s);
+    size_t away = attempt % 2 ? 1 : count / 2;
+
+    rng_shuffle(rng, member, count);
+    for (size_t k = 0; k < count; k++)
+        put_node(stack, member[k], k < away ? s : r);
+    sort_out(stack, member, count, r, s);
+    free(member);
+    return settle(stack, memory);
+}
+
+/* Split every group, some times each. */
+static bool split_all(struct stack *stack, struct memory *memory,
+                      struct rng *rng)
+{
+    bool helps = false;
+
+    for (size_t r = 0; r < stack->layer[0].groups; r++)
+        for (size_t k = 0; k < TRIES && stack->layer[0].size[r] > 1; k++) {
+            size_t s = stack_vacancy(stack);
+
+            if (s == SIZE_MAX)
+                return helps;
+            helps |= divide(stack, memory, r, s, k, rng);
+        }
+    return helps;
+}
+
+/* Divide the nodes of pairs of groups anew. */
+static bool reshuffle(struct stack *stack, struct memory *memory,
+                      struct rng *rng)
+{
+    const struct layer *layer = &stack->layer[0];
+    bool helps = false;
+
+    for (size_t r = 0; r < layer->groups; r++)
+        for (size_t k = 0; k < TRIES; k++) {
+            size_t s = rng_below(rng, layer->groups);
+
+            if (s != r && layer->size[r] && layer->size[s] &&
+                layer->size[r] + layer->size[s] > 2)
+                helps |= divide(stack, memory, r, s, k, rng);
+        }
+    return helps;
+}
+
+/* Join the best pair while that helps. */
+static void join_best(struct stack *stack)
+{
+    for (;;) {
+        const struct layer *layer = &stack->layer[0];
+        size_t from = SIZE_MAX, to = SIZE_MAX;
+        double least = -TINY;
+
+        for (size_t r = 0; r < layer->groups; r++) {
+            if (!layer->size[r])
+                continue;
+            stack_lift_group(stack, r);
+            for (size_t s = 0; s < layer->groups; s++) {
+                double gain = INFINITY;
+
+                if (s != r && layer->size[s])
+                    gain = stack_gain(stack, s);
+                if (gain < least) {
+                    least = gain;
+                    from = r, to = s;
+                }
+            }
+        }
+        if (from == SIZE_MAX)
+            return;
+        stack_lift_group(stack, from);
+        stack_put(stack, to);
+    }
+}
+
+/* Sweeps and joins from here, and then an orderly state. */
+static void descend(struct stack *stack, struct memory *memory, struct rng *rng)
+{
+    search_sweep(stack, rng, SWEEPS, true);
+    join_best(stack);
+    stack_compact(stack);
+    keep(memory, stack);
+}
+
+bool search_refine(struct stack *stack, struct rng *rng)
+{
+    struct memory memory = memory_new(stack);
+    double first = stack->length;
+    bool helps = true;
+
+    descend(stack, &memory, rng);
+    for (size_t round = 0; round < ROUNDS && helps; round++) {
+        helps = split_all(stack, &memory, rng);
+        helps |= reshuffle(stack, &memory, rng);
+        descend(stack, &memory, rng);
+    }
+    memory_release(&memory);
+    return stack->length < first - TINY;
+}
