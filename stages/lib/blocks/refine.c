@@ -8,10 +8,14 @@
 
 static const double TINY = 1e-9;
 
+/* A change that costs no more than this may yet pay when all nodes move. */
+static const double SLACK = 20;
+
 enum {
     SWEEPS = 10, /* of all nodes */
+    RELAX = 4,   /* the same, of an attempt */
     PASSES = 6,  /* over the nodes of two groups */
-    TRIES = 6,   /* of each kind, for a group */
+    TRIES = 6,   /* of each kind, for a group; more for few groups */
     ROUNDS = 30
 };
 
@@ -45,8 +49,11 @@ static void keep(struct memory *memory, const struct stack *stack)
 }
 
 /* Back to what was kept, unless the length has fallen. */
-static bool settle(struct stack *stack, struct memory *memory)
+static bool settle(struct stack *stack, struct memory *memory, struct rng *rng)
 {
+    if (stack->length >= memory->length - TINY &&
+        stack->length < memory->length + SLACK)
+        search_sweep(stack, rng, RELAX, true);
     stack_refresh(stack);
     if (stack->length < memory->length - TINY) {
         keep(memory, stack);
@@ -113,7 +120,15 @@ static bool divide(struct stack *stack, struct memory *memory, size_t r,
         put_node(stack, member[k], k < away ? s : r);
     sort_out(stack, member, count, r, s);
     free(member);
-    return settle(stack, memory);
+    return settle(stack, memory, rng);
+}
+
+/* For few groups as many as for four in all. */
+static size_t tries(const struct stack *stack)
+{
+    size_t filled = stack->layer[0].filled;
+
+    return filled < 4 ? 4 * TRIES / filled : TRIES;
 }
 
 /* Split every group, some times each. */
@@ -123,7 +138,7 @@ static bool split_all(struct stack *stack, struct memory *memory,
     bool helps = false;
 
     for (size_t r = 0; r < stack->layer[0].groups; r++)
-        for (size_t k = 0; k < TRIES && stack->layer[0].size[r] > 1; k++) {
+        for (size_t k = 0; k < tries(stack) && stack->layer[0].size[r] > 1; k++) {
             size_t s = stack_vacancy(stack);
 
             if (s == SIZE_MAX)
@@ -141,7 +156,7 @@ static bool reshuffle(struct stack *stack, struct memory *memory,
     bool helps = false;
 
     for (size_t r = 0; r < layer->groups; r++)
-        for (size_t k = 0; k < TRIES; k++) {
+        for (size_t k = 0; k < tries(stack); k++) {
             size_t s = rng_below(rng, layer->groups);
 
             if (s != r && layer->size[r] && layer->size[s] &&
@@ -151,41 +166,49 @@ static bool reshuffle(struct stack *stack, struct memory *memory,
     return helps;
 }
 
-/* Join the best pair while that helps. */
-static void join_best(struct stack *stack)
+/* The partner with which the group costs least, and what that gains. */
+static size_t partner(double *least, struct stack *stack, size_t r)
 {
-    for (;;) {
-        const struct layer *layer = &stack->layer[0];
-        size_t from = SIZE_MAX, to = SIZE_MAX;
-        double least = -TINY;
+    const struct layer *layer = &stack->layer[0];
+    size_t best = SIZE_MAX;
 
-        for (size_t r = 0; r < layer->groups; r++) {
-            if (!layer->size[r])
-                continue;
-            stack_lift_group(stack, r);
-            for (size_t s = 0; s < layer->groups; s++) {
-                double gain = INFINITY;
+    *least = INFINITY;
+    stack_lift_group(stack, r);
+    for (size_t s = 0; s < layer->groups; s++) {
+        double gain = s != r && layer->size[s] ? stack_gain(stack, s) : INFINITY;
 
-                if (s != r && layer->size[s])
-                    gain = stack_gain(stack, s);
-                if (gain < least) {
-                    least = gain;
-                    from = r, to = s;
-                }
-            }
+        if (gain < *least) {
+            *least = gain;
+            best = s;
         }
-        if (from == SIZE_MAX)
-            return;
-        stack_lift_group(stack, from);
-        stack_put(stack, to);
     }
+    return best;
 }
 
-/* Sweeps and joins from here, and then an orderly state. */
+/* Join every group with its best partner. */
+static bool join_all(struct stack *stack, struct memory *memory,
+                     struct rng *rng)
+{
+    bool helps = false;
+
+    for (size_t r = 0; r < stack->layer[0].groups; r++) {
+        double gain;
+        size_t s = SIZE_MAX;
+
+        if (stack->layer[0].size[r])
+            s = partner(&gain, stack, r);
+        if (s == SIZE_MAX || gain > SLACK)
+            continue;
+        stack_put(stack, s);
+        helps |= settle(stack, memory, rng);
+    }
+    return helps;
+}
+
+/* Sweeps from here, and then an orderly state. */
 static void descend(struct stack *stack, struct memory *memory, struct rng *rng)
 {
     search_sweep(stack, rng, SWEEPS, true);
-    join_best(stack);
     stack_compact(stack);
     keep(memory, stack);
 }
@@ -199,6 +222,7 @@ bool search_refine(struct stack *stack, struct rng *rng)
     descend(stack, &memory, rng);
     for (size_t round = 0; round < ROUNDS && helps; round++) {
         helps = split_all(stack, &memory, rng);
+        helps |= join_all(stack, &memory, rng);
         helps |= reshuffle(stack, &memory, rng);
         descend(stack, &memory, rng);
     }
