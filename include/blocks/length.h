@@ -44,4 +44,15 @@ struct block_length block_length(const struct multigraph *graph,
                                  const struct hierarchy *hierarchy,
                                  bool is_flat);
 
+/*
+ * The graph that level `level` of the hierarchy divides: the groups of the
+ * level below, summarized; `level` is above 0.  *spreads and *spread: the
+ * sums of squares of all levels below (stack_below).  The caller's.
+ */
+struct multigraph *block_length_graph(size_t *spreads, double *spread,
+                                      const struct multigraph *graph,
+                                      const struct block_model *model,
+                                      const struct hierarchy *hierarchy,
+                                      size_t level);
+
 #endif

@@ -51,4 +51,19 @@ struct hierarchy *search_flat(const struct multigraph *graph,
                               const struct block_model *model,
                               struct rng *rng);
 
+/*
+ * The same, nested.  Of all partitions that the way down passes (up to
+ * 4 sqrt(N) groups) the one with the shortest hierarchy above it, whose levels
+ * are each joined from one a group down; then all levels in turn, with the
+ * whole hierarchy above them, and the upper ones anew, until nothing helps.
+ * Trimmed (hierarchy_trim) and sorted.
+ */
+struct hierarchy *search_nested(const struct multigraph *graph,
+                                const struct block_model *model,
+                                struct rng *rng);
+
+/* How a start begins: a group a node, of very many nodes 1024 random groups of
+ * neighbors, and all of them in one. */
+struct hierarchy *search_begin(const struct multigraph *graph, struct rng *rng);
+
 #endif

@@ -85,6 +85,12 @@ struct stack *stack_new(const struct multigraph *graph,
                         bool is_flat, size_t room);
 void stack_free(struct stack *stack);
 
+/*
+ * What the levels below the base have: pairs with a sum of squares, and these
+ * sums together.  Of a stack over the data there is nothing below.  Refreshes.
+ */
+void stack_below(struct stack *stack, size_t spreads, double spread);
+
 /* Work everything out anew from the labels and parents: what rounding has
  * left is gone.  O(edges + B^2). */
 void stack_refresh(struct stack *stack);

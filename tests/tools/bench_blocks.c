@@ -87,6 +87,32 @@ static void time_start(const char *name, const struct multigraph *graph,
     counting_free(counting);
 }
 
+static void time_nested(const char *name, const struct multigraph *graph,
+                        enum blocks_adjacency adjacency, bool is_corrected,
+                        size_t q)
+{
+    struct counting *counting = block_model_counting(graph, is_corrected);
+    struct block_model model = {adjacency, is_corrected, BLOCKS_EXPONENTIAL,
+                                1e-9, counting};
+    struct rng rng = rng_init(1, 1);
+    double begin = seconds(), end;
+    struct hierarchy *found = search_nested(graph, &model, &rng);
+    size_t *label = NEW_ARRAY(size_t, graph->nodes);
+
+    end = seconds();
+    for (size_t i = 0; i < graph->nodes; i++)
+        label[i] = i % q;
+    printf("%s\t%.3f s\tB", name, end - begin);
+    for (size_t l = 0; l < found->levels; l++)
+        printf(" %zu", found->count[l + 1]);
+    printf("\tNMI %.4f\tlength %.4f\n",
+           overlap_nmi(label, found->label[0], graph->nodes),
+           block_length(graph, &model, found, false).total);
+    free(label);
+    hierarchy_free(found);
+    counting_free(counting);
+}
+
 static void speed(void)
 {
     struct multigraph *dense = planted(120, 4, 1, 1, 2.5, 1);
@@ -98,6 +124,10 @@ static void speed(void)
     printf("edges %zu\n", sparse->edges);
     time_start("sparse 1000", sparse, BLOCKS_SPARSE, false, 20);
     time_start("sparse 1000, corrected", sparse, BLOCKS_SPARSE, true, 20);
+    time_nested("nested dense 120, weights only", dense, BLOCKS_WEIGHTS_ONLY,
+                false, 4);
+    time_nested("nested dense 120, dense", dense, BLOCKS_DENSE, false, 4);
+    time_nested("nested sparse 1000", sparse, BLOCKS_SPARSE, false, 20);
     multigraph_free(dense), multigraph_free(sparse);
 }
 

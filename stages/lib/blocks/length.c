@@ -170,3 +170,33 @@ struct block_length block_length(const struct multigraph *graph,
     free(size);
     return length;
 }
+
+struct multigraph *block_length_graph(size_t *spreads, double *spread,
+                                      const struct multigraph *graph,
+                                      const struct block_model *model,
+                                      const struct hierarchy *hierarchy,
+                                      size_t level)
+{
+    const struct multigraph *below = graph;
+    struct multigraph *blocks = NULL;
+    struct spread sums = {0, 0};
+
+    bug_if(!level || level > hierarchy->levels);
+    for (size_t l = 0; l < level; l++) {
+        size_t groups = hierarchy->count[l + 1];
+        size_t *size = NEW_ARRAY(size_t, groups);
+        double edges = 0, records = 0;
+        struct multigraph *old = blocks;
+
+        blocks = multigraph_collapse(below, hierarchy->label[l], groups);
+        charge_pairs(&edges, &records, &sums, blocks, size, model,
+                     BLOCKS_WEIGHTS_ONLY);
+        multigraph_summarize(blocks);
+        multigraph_free(old);
+        below = blocks;
+        free(size);
+    }
+    *spreads = sums.count;
+    *spread = sums.sum;
+    return blocks;
+}

@@ -185,9 +185,7 @@ void search_join(struct stack *stack, struct rng *rng, search_visit *visit,
 
 /* ---- a whole start ---- */
 
-/* A group a node; of very many nodes, random neighbors start together. */
-static struct hierarchy *first_groups(const struct multigraph *graph,
-                                      struct rng *rng)
+struct hierarchy *search_begin(const struct multigraph *graph, struct rng *rng)
 {
     size_t nodes = graph->nodes, left = nodes;
     size_t *label = NEW_ARRAY(size_t, nodes), *order = NEW_ARRAY(size_t, nodes);
@@ -221,7 +219,7 @@ static struct hierarchy *first_groups(const struct multigraph *graph,
 struct hierarchy *search_flat(const struct multigraph *graph,
                               const struct block_model *model, struct rng *rng)
 {
-    struct hierarchy *found = first_groups(graph, rng);
+    struct hierarchy *found = search_begin(graph, rng);
     size_t room = found->count[1];
     struct stack *stack = stack_new(graph, model, found, 0, true, room);
 

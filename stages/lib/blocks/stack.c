@@ -53,8 +53,6 @@ static void item_init(struct item *item, size_t room)
     item->rest = NEW_ARRAY(struct priced, room);
 }
 
-/* Sums of squares of the levels below the base, which is all there is of them
- * in the normal model: the lengths of all levels share one term. */
 static void copy_levels(struct stack *stack, const struct hierarchy *hierarchy,
                         size_t base, size_t room)
 {
@@ -260,6 +258,13 @@ void stack_refresh(struct stack *stack)
     stack->length += price_data(stack) +
                      block_model_spread(stack->model, stack->spreads,
                                         stack->spread);
+}
+
+void stack_below(struct stack *stack, size_t spreads, double spread)
+{
+    stack->spreads_below = spreads;
+    stack->spread_below = spread;
+    stack_refresh(stack);
 }
 
 void stack_load(struct stack *stack, const size_t *label, const size_t *parent,
