@@ -36,7 +36,7 @@ double block_model_edges(const struct block_model *model,
 static double exponential(const struct block_model *model, size_t count,
                           double sum)
 {
-    if (count < 2 || sum < model->least)
+    if (count < 2 || sum < model->least || sum <= 0)
         return 0;
     return ((double)count - 1) * log(sum) -
            counting_gamma(model->counting, 2 * count);
