@@ -39,6 +39,12 @@ struct layer {
     struct priced *priced; /* of each bundle: edges and records */
 };
 
+/* What changes in a row of bundles: its cost, and what the level above sees. */
+struct toll {
+    double cost, spread, square;
+    long spreads, records;
+};
+
 /* What has been lifted. */
 struct item {
     size_t from, nodes, ends;
@@ -46,6 +52,7 @@ struct item {
     struct bundle *to, self; /* links to each group without itself, inside */
     size_t *touched, count;  /* groups whose bundles change */
     struct priced *rest;     /* what the rows of `from` cost without it */
+    struct toll row;         /* of these against those that stand there */
     double leaving;          /* change of the cost of the group it leaves */
 };
 
@@ -123,5 +130,19 @@ void stack_put(struct stack *stack, size_t s);
 /* The levels of the stack, compacted first, in the place of level `base` of
  * `hierarchy` and all above. */
 void stack_store(struct hierarchy *hierarchy, struct stack *stack, size_t base);
+
+/* toll += change of bundle `at` of a layer to `fresh` at that price. */
+static inline void toll_add(struct toll *toll, const struct layer *layer,
+                            size_t at, const struct bundle *fresh,
+                            const struct priced *priced)
+{
+    const struct bundle *old = &layer->bundle[at];
+
+    toll->cost += priced->cost - layer->priced[at].cost;
+    toll->spread += priced->spread - layer->priced[at].spread;
+    toll->square += fresh->sum * fresh->sum - old->sum * old->sum;
+    toll->spreads += (fresh->records > 1) - (old->records > 1);
+    toll->records += (fresh->records > 0) - (old->records > 0);
+}
 
 #endif

@@ -42,21 +42,22 @@ static void price_rest(struct stack *stack)
     size_t r = item->from, left = layer->size[r] - item->nodes;
     struct bundle rest;
 
+    item->row = (struct toll){0};
     for (size_t k = 0; k < item->count; k++) {
-        size_t t = item->touched[k];
+        size_t t = item->touched[k], at = r * layer->room + t;
 
         if (t == r)
             continue;
-        rest =
-            bundle_without(&layer->bundle[r * layer->room + t], &item->to[t]);
-        item->rest[t] =
-            block_model_pair(stack->model, layer->adjacency, &rest, left,
-                             layer->size[t], false);
+        rest = bundle_without(&layer->bundle[at], &item->to[t]);
+        item->rest[t] = block_model_pair(stack->model, layer->adjacency, &rest,
+                                         left, layer->size[t], false);
+        toll_add(&item->row, layer, at, &rest, &item->rest[t]);
     }
     rest = bundle_without(&layer->bundle[r * layer->room + r], &item->self);
     rest = bundle_without(&rest, &item->to[r]);
     item->rest[r] = block_model_pair(stack->model, layer->adjacency, &rest,
                                      left, left, true);
+    toll_add(&item->row, layer, r * layer->room + r, &rest, &item->rest[r]);
     item->leaving =
         block_model_group(stack->model, left, stack->ends[r] - item->ends) -
         block_model_group(stack->model, layer->size[r], stack->ends[r]);

@@ -33,48 +33,6 @@ double block_model_edges(const struct block_model *model,
     return 0;
 }
 
-static double exponential(const struct block_model *model, size_t count,
-                          double sum)
-{
-    if (count < 2 || sum < model->least || sum <= 0)
-        return 0;
-    return ((double)count - 1) * log(sum) -
-           counting_gamma(model->counting, 2 * count);
-}
-
-static struct priced normal(const struct block_model *model,
-                            const struct bundle *bundle)
-{
-    static const double rounding = 1e-12, log_pi = 1.1447298858494001741;
-    double count = (double)bundle->records, s;
-
-    if (bundle->records < 2)
-        return (struct priced){0, 0};
-    s = bundle->square - bundle->sum * bundle->sum / count;
-    if (s < model->least * model->least || s <= rounding * bundle->square)
-        return (struct priced){0, fmax(s, 0)};
-    return (struct priced){
-        (count - 3) / 2 * log(s) + (count - 1) / 2 * log_pi -
-            counting_gamma(model->counting, bundle->records - 1) -
-            log(count) / 2,
-        s};
-}
-
-struct priced block_model_records(const struct block_model *model,
-                                  const struct bundle *bundle)
-{
-    switch (model->weights) {
-    case BLOCKS_EXPONENTIAL:
-        return (struct priced){exponential(model, bundle->records, bundle->sum),
-                               0};
-    case BLOCKS_NORMAL:
-        return normal(model, bundle);
-    case BLOCKS_UNWEIGHTED:
-        break;
-    }
-    return (struct priced){0, 0};
-}
-
 struct priced block_model_pair(const struct block_model *model,
                                enum blocks_adjacency adjacency,
                                const struct bundle *bundle, size_t n, size_t m,
@@ -92,7 +50,7 @@ double block_model_spread(const struct block_model *model, size_t count,
 {
     if (model->weights != BLOCKS_NORMAL)
         return 0;
-    return exponential(model, count, spread);
+    return block_model_exponential(model, count, spread);
 }
 
 double block_model_ends(const struct block_model *model, size_t n, size_t ends)

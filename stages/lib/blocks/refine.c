@@ -14,8 +14,9 @@ static const double SLACK = 20;
 enum {
     SWEEPS = 10, /* of all nodes */
     RELAX = 4,   /* the same, of an attempt */
+    FEW = 8,     /* groups: more attempts, and nodes may go to all of them */
     PASSES = 6,  /* over the nodes of two groups */
-    TRIES = 6,   /* of each kind, for a group; more for few groups */
+    TRIES = 6,   /* of each kind, for a group */
     ROUNDS = 30
 };
 
@@ -48,12 +49,46 @@ static void keep(struct memory *memory, const struct stack *stack)
            layer->groups * sizeof(*memory->parent));
 }
 
-/* Back to what was kept, unless the length has fallen. */
-static bool settle(struct stack *stack, struct memory *memory, struct rng *rng)
+/* Nodes anywhere go to group r or s where that costs less. */
+static void attract(struct stack *stack, size_t r, size_t s)
 {
-    if (stack->length >= memory->length - TINY &&
-        stack->length < memory->length + SLACK)
+    size_t moves = 1;
+
+    for (size_t pass = 0; pass < RELAX && moves; pass++) {
+        moves = 0;
+        for (size_t i = 0; i < stack->graph->nodes; i++) {
+            size_t from = stack->label[i];
+            double to_r = 0, to_s = 0;
+
+            if (stack->layer[0].size[from] == 1)
+                continue;
+            stack_lift_node(stack, i);
+            if (r != from)
+                to_r = stack_gain(stack, r);
+            if (s != from)
+                to_s = stack_gain(stack, s);
+            if (fmin(to_r, to_s) >= -TINY)
+                continue;
+            stack_put(stack, to_r < to_s ? r : s);
+            moves++;
+        }
+    }
+}
+
+/*
+ * Back to what was kept, unless the length has fallen, or falls when nodes may
+ * come to the groups r and s that were changed, or anywhere.
+ */
+static bool settle(struct stack *stack, struct memory *memory, size_t r,
+                   size_t s, struct rng *rng)
+{
+    bool is_near = stack->length >= memory->length - TINY &&
+                   stack->length < memory->length + SLACK;
+
+    if (is_near && stack->layer[0].filled <= FEW)
         search_sweep(stack, rng, RELAX, true);
+    else if (is_near)
+        attract(stack, r, s);
     stack_refresh(stack);
     if (stack->length < memory->length - TINY) {
         keep(memory, stack);
@@ -120,15 +155,15 @@ static bool divide(struct stack *stack, struct memory *memory, size_t r,
         put_node(stack, member[k], k < away ? s : r);
     sort_out(stack, member, count, r, s);
     free(member);
-    return settle(stack, memory, rng);
+    return settle(stack, memory, r, s, rng);
 }
 
-/* For few groups as many as for four in all. */
+/* Attempts with a group; with few groups as many in all as with FEW. */
 static size_t tries(const struct stack *stack)
 {
     size_t filled = stack->layer[0].filled;
 
-    return filled < 4 ? 4 * TRIES / filled : TRIES;
+    return filled < FEW ? FEW * TRIES / filled : TRIES;
 }
 
 /* Split every group, some times each. */
@@ -200,7 +235,7 @@ static bool join_all(struct stack *stack, struct memory *memory,
         if (s == SIZE_MAX || gain > SLACK)
             continue;
         stack_put(stack, s);
-        helps |= settle(stack, memory, rng);
+        helps |= settle(stack, memory, s, s, rng);
     }
     return helps;
 }
