@@ -13,8 +13,8 @@
  * edge are n/a, and a graph of fewer than two edges has no communities.
  * Refuses weights below 0 where a model cannot hold them.
  */
-#include "base/stage.h"
 #include "modules/communities.h"
+#include "base/stage.h"
 
 #include <math.h>
 
@@ -58,7 +58,8 @@ static const struct param params[] = {
            "what to do with entries below 0"),
     REAL("resolution", &cfg.resolution, 0, 1000,
          "gamma of the modularity, if not 1"),
-    COUNT("starts", &cfg.starts, 1, 10000, "searches, of which the best counts"),
+    COUNT("starts", &cfg.starts, 1, 10000,
+          "searches, of which the best counts"),
     SEED(&cfg.seed),
     THREADS(&cfg.threads),
     END_PARAMS,

@@ -8,11 +8,13 @@
 #ifndef BLOCKS_COUNTING_H
 #define BLOCKS_COUNTING_H
 
+#include <math.h>
 #include <stddef.h>
 
 struct counting {
     size_t room;       /* entries of half[] */
     double *half;      /* half[k] = ln Gamma(k / 2), k > 0 */
+    double *log;       /* log[n] = ln n, n > 0; room of them */
     size_t sums, most; /* partitions of 0 .. sums into at most 0 .. most */
     double *partition; /* q(n, m), (sums + 1) x (most + 1), or NULL */
 };
@@ -33,6 +35,12 @@ double counting_stirling(size_t k);
 static inline double counting_gamma(const struct counting *counting, size_t k)
 {
     return k < counting->room ? counting->half[k] : counting_stirling(k);
+}
+
+/* ln n, n > 0 */
+static inline double counting_log(const struct counting *counting, size_t n)
+{
+    return n < counting->room ? counting->log[n] : log((double)n);
 }
 
 /* ln n! */

@@ -15,10 +15,10 @@ struct block_fit {
     struct block_model model;       /* its counting is not owned */
     bool is_nested;
     uint64_t seed;
-    size_t starts;                /* that have been made */
-    struct hierarchy **found;     /* by each, sorted */
-    struct block_length *length;  /* of each */
-    size_t best;                  /* the first start with the least length */
+    size_t starts;               /* that have been made */
+    struct hierarchy **found;    /* by each, sorted */
+    struct block_length *length; /* of each */
+    size_t best;                 /* the first start with the least length */
 };
 
 /* Nothing found yet.  Graph and counting must outlive it; give it back with

@@ -36,8 +36,8 @@ struct block_length {
 };
 
 /*
- * Of the data graph, all of whose nodes have an edge.  Flat takes a hierarchy of
- * two levels and leaves out `levels`.  O(levels (edges + B^2)).
+ * Of the data graph, all of whose nodes have an edge.  Flat takes a hierarchy
+ * of two levels and leaves out `levels`.  O(levels (edges + B^2)).
  */
 struct block_length block_length(const struct multigraph *graph,
                                  const struct block_model *model,

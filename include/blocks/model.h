@@ -74,8 +74,8 @@ double block_model_edges(const struct block_model *model,
                          size_t n, size_t m, bool is_inside);
 
 /* The cost of `count` exponential weights of this sum. */
-static inline double block_model_exponential(const struct block_model *model, size_t count,
-                          double sum)
+static inline double block_model_exponential(const struct block_model *model,
+                                             size_t count, double sum)
 {
     if (count < 2 || sum < model->least || sum <= 0)
         return 0;
@@ -85,7 +85,7 @@ static inline double block_model_exponential(const struct block_model *model, si
 
 /* The cost of a bundle of normal weights. */
 static inline struct priced block_model_normal(const struct block_model *model,
-                            const struct bundle *bundle)
+                                               const struct bundle *bundle)
 {
     static const double rounding = 1e-12, log_pi = 1.1447298858494001741;
     double count = (double)bundle->records, s;
@@ -98,18 +98,18 @@ static inline struct priced block_model_normal(const struct block_model *model,
     return (struct priced){
         (count - 3) / 2 * log(s) + (count - 1) / 2 * log_pi -
             counting_gamma(model->counting, bundle->records - 1) -
-            log(count) / 2,
+            counting_log(model->counting, bundle->records) / 2,
         s};
 }
 
 /* The cost of the weights of a bundle; inline, as searches live in it. */
 static inline struct priced block_model_records(const struct block_model *model,
-                                  const struct bundle *bundle)
+                                                const struct bundle *bundle)
 {
     switch (model->weights) {
     case BLOCKS_EXPONENTIAL:
-        return (struct priced){block_model_exponential(model, bundle->records, bundle->sum),
-                               0};
+        return (struct priced){
+            block_model_exponential(model, bundle->records, bundle->sum), 0};
     case BLOCKS_NORMAL:
         return block_model_normal(model, bundle);
     case BLOCKS_UNWEIGHTED:

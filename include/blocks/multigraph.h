@@ -20,8 +20,8 @@ struct bundle {
 
 struct multigraph {
     size_t nodes, edges;
-    size_t *first;       /* nodes + 1 positions; row i ends where i + 1 begins */
-    size_t *neighbor;    /* ascending in a row, without i; every pair twice */
+    size_t *first;    /* nodes + 1 positions; row i ends where i + 1 begins */
+    size_t *neighbor; /* ascending in a row, without i; every pair twice */
     struct bundle *link; /* as neighbor[] */
     struct bundle *self; /* per node: the edges inside, each counted once */
     size_t *degree;      /* ends of edges at a node: 2 for one inside */

@@ -24,9 +24,10 @@ size_t overlap_match(size_t *matched, const size_t *reference,
                      const size_t *other, size_t nodes);
 
 /*
- * One partition out of `runs` (rows of partitions[], runs x nodes), all in terms
- * of row `reference`: consensus[i] is the label most rows give node i (ties: that
- * of the reference, then the smallest), agreement[i] the share of rows that do.
+ * One partition out of `runs` (rows of partitions[], runs x nodes), all in
+ * terms of row `reference`: consensus[i] is the label most rows give node i
+ * (ties: that of the reference, then the smallest), agreement[i] the share of
+ * rows that do.
  */
 void overlap_consensus(size_t *consensus, double *agreement,
                        const size_t *partitions, size_t runs, size_t nodes,

@@ -1,5 +1,6 @@
 /*
- * ripple.h - how a move changes the levels of a stack, from the base to the top.
+ * ripple.h - how a move changes the levels of a stack, from the base to the
+ * top.
  *
  * The inside of stack.h.  On each level the rows of two groups change; what
  * changes there is handed to the rows of their parents, and so on.
@@ -14,9 +15,9 @@
 struct ripple {
     bool is_meant; /* or only asked about */
     size_t level;
-    size_t group[2]; /* on this level; they may be one */
-    long size[2];    /* change of their sizes; second only if distinct */
-    long nodes, filled;      /* of nodes below, of groups: created - gone */
+    size_t group[2];    /* on this level; they may be one */
+    long size[2];       /* change of their sizes; second only if distinct */
+    long nodes, filled; /* of nodes below, of groups: created - gone */
     long gone, created;
     double cost, spread;
     long spreads;

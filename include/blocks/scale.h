@@ -14,7 +14,12 @@
 
 #include <stddef.h>
 
-enum scale_kind { SCALE_NONE, SCALE_EXPONENTIAL, SCALE_NORMAL, SCALE_LOGNORMAL };
+enum scale_kind {
+    SCALE_NONE,
+    SCALE_EXPONENTIAL,
+    SCALE_NORMAL,
+    SCALE_LOGNORMAL
+};
 
 struct scale {
     double unit;   /* what weights were divided by */

@@ -6,8 +6,10 @@
  * by one below 20, the best pairs first, with sweeps in between in which nodes
  * go where they cost least; of all that it passes it takes the best.  Then
  * groups are split at random, joined, and joined and split anew, each time with
- * sweeps of their nodes, for as long as that helps.  After Peixoto TP (2014),
- * doi:10.1103/PhysRevE.89.012804, and (2020), doi:10.1103/PhysRevE.102.012305.
+ * sweeps of their nodes, for as long as that helps; and all of them are split
+ * in two and joined down again, until three times in a row that was in vain.
+ * After Peixoto TP (2014), doi:10.1103/PhysRevE.89.012804, and (2020),
+ * doi:10.1103/PhysRevE.102.012305.
  *
  * All orders come from `rng` and all sums have a fixed order: the same rng
  * gives the same groups.
@@ -43,20 +45,17 @@ bool search_sweep(struct stack *stack, struct rng *rng, size_t sweeps,
  */
 bool search_refine(struct stack *stack, struct rng *rng);
 
-/*
- * The best groups of one start, flat: join and refine.  Give it back with
- * hierarchy_free(); levels are sorted (hierarchy_sort).
- */
+/* The best groups of one start, flat.  Give it back with hierarchy_free();
+ * levels are sorted (hierarchy_sort). */
 struct hierarchy *search_flat(const struct multigraph *graph,
-                              const struct block_model *model,
-                              struct rng *rng);
+                              const struct block_model *model, struct rng *rng);
 
 /*
- * The same, nested.  Of all partitions that the way down passes (up to
- * 4 sqrt(N) groups) the one with the shortest hierarchy above it, whose levels
- * are each joined from one a group down; then all levels in turn, with the
- * whole hierarchy above them, and the upper ones anew, until nothing helps.
- * Trimmed (hierarchy_trim) and sorted.
+ * The same, nested.  Of the flat groups and all partitions that a way down
+ * passes (up to 4 sqrt(N) groups) the one with the shortest hierarchy above it,
+ * whose levels are each joined from one a group down; then all levels in turn,
+ * with the whole hierarchy above them, and the upper ones anew, until nothing
+ * helps. Trimmed (hierarchy_trim) and sorted.
  */
 struct hierarchy *search_nested(const struct multigraph *graph,
                                 const struct block_model *model,

@@ -29,7 +29,7 @@
 
 /* For choices on the command line, in the order of the enums; end with NULL. */
 extern const char *const choice_weights[], *const choice_corrections[],
-    *const choice_adjacencies[];
+                                               *const choice_adjacencies[];
 enum {
     CHOICE_EXPONENTIAL,
     CHOICE_NORMAL,

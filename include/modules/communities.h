@@ -33,7 +33,7 @@ extern const char *const communities_negatives[];
 
 /* As they stand on the command line. */
 struct communities_options {
-    int method, negative; /* index in the lists above */
+    int method, negative;               /* index in the lists above */
     int weights, correction, adjacency; /* choice.h */
     int copies, starts, seed, threads;
     double resolution; /* of modularity; NaN: 1 */
@@ -43,7 +43,7 @@ struct communities_options {
 
 /* The communities of one relation. */
 struct community {
-    const char *name; /* of the column; NULL for a relmat */
+    const char *name;                /* of the column; NULL for a relmat */
     size_t regions, undefined, gaps; /* regions without data, pairs */
     size_t unassigned;               /* regions with data without an edge */
     size_t *member;                  /* the region of each node of the graph */

@@ -1,5 +1,6 @@
 /*
- * bench_blocks - what a start of the search for blocks costs, and what it finds.
+ * bench_blocks - what a start of the search for blocks costs, and what it
+ * finds.
  *
  *     bench_blocks speed
  *     bench_blocks grid [SEEDS]
@@ -37,8 +38,8 @@ static struct multigraph *planted(size_t n, size_t q, double p, double r,
 {
     size_t *first = NEW_ARRAY(size_t, n + 1);
     size_t *neighbor = NEW_ARRAY(size_t, n * n), links = 0;
-    double *weight = NEW_ARRAY(double, n * n);
-    double *all = NEW_ARRAY(double, n * n);
+    double *weight = NEW_ARRAY(double, n *n);
+    double *all = NEW_ARRAY(double, n *n);
     struct rng rng = rng_init(seed, 7);
     struct multigraph *graph;
 
@@ -79,8 +80,7 @@ static void time_start(const char *name, const struct multigraph *graph,
     for (size_t i = 0; i < graph->nodes; i++)
         label[i] = i % q;
     printf("%s\t%.3f s\tB %zu\tNMI %.4f\tlength %.4f\n", name, end - begin,
-           found->count[1],
-           overlap_nmi(label, found->label[0], graph->nodes),
+           found->count[1], overlap_nmi(label, found->label[0], graph->nodes),
            block_length(graph, &model, found, true).total);
     free(label);
     hierarchy_free(found);
@@ -131,8 +131,8 @@ static void speed(void)
     multigraph_free(dense), multigraph_free(sparse);
 }
 
-static void cell(size_t n, size_t q, double rho, enum blocks_adjacency adjacency,
-                 size_t seeds)
+static void cell(size_t n, size_t q, double rho,
+                 enum blocks_adjacency adjacency, size_t seeds)
 {
     size_t *label = NEW_ARRAY(size_t, n), above = 0, one = 0;
     double nmi = 0, groups = 0, worst = -INFINITY;

@@ -33,10 +33,11 @@ static struct multigraph *graph_of(const struct network *network,
                           network->weight, copies);
 }
 
-static struct block_length
-length_of(const struct multigraph *graph, const size_t *label, size_t groups,
-          enum blocks_adjacency adjacency, bool is_corrected,
-          enum blocks_weights weights)
+static struct block_length length_of(const struct multigraph *graph,
+                                     const size_t *label, size_t groups,
+                                     enum blocks_adjacency adjacency,
+                                     bool is_corrected,
+                                     enum blocks_weights weights)
 {
     struct counting *counting = block_model_counting(graph, is_corrected);
     struct block_model model = {adjacency, is_corrected, weights, 0.1,
@@ -135,13 +136,48 @@ struct six {
 };
 
 static const struct six sixes[] = {
-    {"one group", {0}, 1, 7.636807, 15.456305, 1.791759, 7.095064, 0, 29.577101,
-     0, 18.979131, 0, 6.784456, 0},
-    {"two groups", {0, 0, 0, 1, 1, 1}, 2, 6.529363, 12.414139, 6.396930,
-     6.591674, 4.912655, 24.429022, 7.130899, 17.157129, 0.595424, 7.037634,
+    {"one group",
+     {0},
+     1,
+     7.636807,
+     15.456305,
+     1.791759,
+     7.095064,
+     0,
+     29.577101,
+     0,
+     18.979131,
+     0,
+     6.784456,
+     0},
+    {"two groups",
+     {0, 0, 0, 1, 1, 1},
+     2,
+     6.529363,
+     12.414139,
+     6.396930,
+     6.591674,
+     4.912655,
+     24.429022,
+     7.130899,
+     17.157129,
+     0.595424,
+     7.037634,
      0.595424},
-    {"six groups", {0, 1, 2, 3, 4, 5}, 6, 0, 0, 8.371011, 0, 21.901288, 0,
-     29.577101, 0, 18.979131, 0, 6.784456},
+    {"six groups",
+     {0, 1, 2, 3, 4, 5},
+     6,
+     0,
+     0,
+     8.371011,
+     0,
+     21.901288,
+     0,
+     29.577101,
+     0,
+     18.979131,
+     0,
+     6.784456},
 };
 
 static void six_nodes(void)
@@ -237,7 +273,8 @@ static void partitions(void)
     close_to(counting_partitions(counting, 1000, 3), 11.336594, 1e-7,
              "q(1000, 3)");
     close_to(counting_partitions(counting, 7, 900),
-             counting_partitions(counting, 7, 7), 0, "q(n, m) = q(n, n), m > n");
+             counting_partitions(counting, 7, 7), 0,
+             "q(n, m) = q(n, n), m > n");
     close_to(counting_asymptotic(156, 34), 24.762137, 1e-7,
              "Szekeres' form of q(156, 34)");
     close_to(counting_asymptotic(78, 16), 15.565418, 1e-7, "of q(78, 16)");
@@ -263,10 +300,9 @@ static void identities(void)
         label[i] = i % 7;
     flat = hierarchy_flat(label, 40, 7);
     for (int k = 0; k < 18; k++) {
-        struct block_model model = {k % 3 ? (enum blocks_adjacency)(k % 3)
-                                          : BLOCKS_SPARSE,
-                                    k % 2, (enum blocks_weights)(k / 6), 0.002,
-                                    counting};
+        struct block_model model = {
+            k % 3 ? (enum blocks_adjacency)(k % 3) : BLOCKS_SPARSE, k % 2,
+            (enum blocks_weights)(k / 6), 0.002, counting};
         struct block_length a, b, c;
 
         model.is_corrected &= model.adjacency == BLOCKS_SPARSE;

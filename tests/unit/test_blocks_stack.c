@@ -37,8 +37,7 @@ static double from_scratch(const struct multigraph *data, struct stack *stack,
     double length;
 
     stack_store(hierarchy, stack, base);
-    length =
-        block_length(data, stack->model, hierarchy, stack->is_flat).total;
+    length = block_length(data, stack->model, hierarchy, stack->is_flat).total;
     hierarchy_free(hierarchy);
     return length;
 }
@@ -131,12 +130,12 @@ static void every_variant(void)
     for (uint32_t k = 0; k < 96; k++) {
         uint32_t copies = 1 + k / 48;
         const struct network *w = k % 2 ? network : full;
-        struct multigraph *data = multigraph_new(
-            w->nodes, w->first, w->neighbor, w->weight, copies);
+        struct multigraph *data =
+            multigraph_new(w->nodes, w->first, w->neighbor, w->weight, copies);
         struct counting *counting = block_model_counting(data, true);
-        struct block_model model = {(enum blocks_adjacency)(k / 4 % 3),
-                                    k % 4 / 2, (enum blocks_weights)(k / 12 % 3),
-                                    0.001, counting};
+        struct block_model model = {
+            (enum blocks_adjacency)(k / 4 % 3), k % 4 / 2,
+            (enum blocks_weights)(k / 12 % 3), 0.001, counting};
         bool is_possible =
             (model.adjacency == BLOCKS_SPARSE || !model.is_corrected) &&
             (model.adjacency != BLOCKS_DENSE || copies == 1) && k % 48 < 36;
@@ -147,8 +146,8 @@ static void every_variant(void)
 
             if (error > 1e-9)
                 printf("# adjacency %d corrected %d weights %d base %zu: %g\n",
-                       model.adjacency, model.is_corrected, model.weights,
-                       base, error);
+                       model.adjacency, model.is_corrected, model.weights, base,
+                       error);
             worst = fmax(worst, error);
             variants++;
         }

@@ -38,8 +38,11 @@ struct counting *counting_new(size_t counts, size_t sums, size_t parts)
 
     counting->room = least(2 * counts + 4, MOST_HALVES);
     counting->half = NEW_ARRAY(double, counting->room);
-    for (size_t k = 1; k < counting->room; k++)
+    counting->log = NEW_ARRAY(double, counting->room);
+    for (size_t k = 1; k < counting->room; k++) {
         counting->half[k] = lgamma((double)k / 2);
+        counting->log[k] = log((double)k);
+    }
     if (!parts)
         return counting;
     counting->most = parts;
@@ -52,7 +55,7 @@ void counting_free(struct counting *counting)
 {
     if (!counting)
         return;
-    free(counting->half), free(counting->partition);
+    free(counting->half), free(counting->log), free(counting->partition);
     free(counting);
 }
 

@@ -14,10 +14,8 @@ struct block_fit *block_fit_new(const struct multigraph *graph,
 {
     struct block_fit *fit = NEW_ARRAY(struct block_fit, 1);
 
-    *fit = (struct block_fit){.graph = graph,
-                        .model = *model,
-                        .is_nested = is_nested,
-                        .seed = seed};
+    *fit = (struct block_fit){
+        .graph = graph, .model = *model, .is_nested = is_nested, .seed = seed};
     return fit;
 }
 
@@ -92,7 +90,8 @@ struct block_length block_fit_single(const struct block_fit *fit)
 {
     size_t *label = NEW_ARRAY(size_t, fit->graph->nodes);
     struct hierarchy *one = hierarchy_flat(label, fit->graph->nodes, 1);
-    struct block_length length = block_length(fit->graph, &fit->model, one, true);
+    struct block_length length =
+        block_length(fit->graph, &fit->model, one, true);
 
     hierarchy_free(one);
     free(label);

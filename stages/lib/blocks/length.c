@@ -91,9 +91,8 @@ static double charge_equals(const struct block_model *model,
 /* Terms of the sparse model that belong to nodes and groups. */
 static void charge_degrees(struct block_length *length,
                            const struct multigraph *graph,
-                           const struct block_model *model,
-                           const size_t *label, const size_t *size,
-                           const struct multigraph *blocks)
+                           const struct block_model *model, const size_t *label,
+                           const size_t *size, const struct multigraph *blocks)
 {
     const struct counting *counting = model->counting;
 

@@ -83,9 +83,9 @@ void stack_lift_node(struct stack *stack, size_t node)
     touch_all(stack);
     price_rest(stack);
     if (stack->classes)
-        item->leaving += log((double)stack->histogram[item->from *
-                                                          stack->classes +
-                                                      stack->class[node]]);
+        item->leaving += log(
+            (double)stack
+                ->histogram[item->from * stack->classes + stack->class[node]]);
 }
 
 void stack_lift_group(struct stack *stack, size_t group)
@@ -109,9 +109,9 @@ void stack_lift_group(struct stack *stack, size_t group)
     touch_all(stack);
     price_rest(stack);
     for (size_t c = 0; c < stack->classes; c++)
-        item->leaving += counting_factorial(
-            stack->model->counting,
-            stack->histogram[group * stack->classes + c]);
+        item->leaving +=
+            counting_factorial(stack->model->counting,
+                               stack->histogram[group * stack->classes + c]);
 }
 
 size_t stack_vacancy(struct stack *stack)

@@ -141,6 +141,9 @@ struct hierarchy *search_nested(const struct multigraph *graph,
     search_join(stack, rng, visit, &climb);
     stack_free(stack);
     hierarchy_free(first);
+    first = search_flat(graph, model, rng);
+    build_above(&climb, first, 1);
+    offer(&climb, first);
     for (size_t round = 0; round < ROUNDS && helps; round++) {
         helps = false;
         for (size_t l = 0; l < climb.best->levels; l++)

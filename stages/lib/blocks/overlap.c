@@ -70,7 +70,8 @@ static int by_shared(const void *a, const void *b)
 size_t overlap_match(size_t *matched, const size_t *reference,
                      const size_t *other, size_t nodes)
 {
-    size_t rows = label_count(reference, nodes), cols = label_count(other, nodes);
+    size_t rows = label_count(reference, nodes),
+           cols = label_count(other, nodes);
     struct cell *cell = NEW_ARRAY(struct cell, rows * cols);
     size_t *name = NEW_ARRAY(size_t, cols), count = rows;
     bool *is_taken = NEW_ARRAY(bool, rows);

@@ -173,7 +173,8 @@ static bool split_all(struct stack *stack, struct memory *memory,
     bool helps = false;
 
     for (size_t r = 0; r < stack->layer[0].groups; r++)
-        for (size_t k = 0; k < tries(stack) && stack->layer[0].size[r] > 1; k++) {
+        for (size_t k = 0; k < tries(stack) && stack->layer[0].size[r] > 1;
+             k++) {
             size_t s = stack_vacancy(stack);
 
             if (s == SIZE_MAX)
@@ -210,7 +211,8 @@ static size_t partner(double *least, struct stack *stack, size_t r)
     *least = INFINITY;
     stack_lift_group(stack, r);
     for (size_t s = 0; s < layer->groups; s++) {
-        double gain = s != r && layer->size[s] ? stack_gain(stack, s) : INFINITY;
+        double gain =
+            s != r && layer->size[s] ? stack_gain(stack, s) : INFINITY;
 
         if (gain < *least) {
             *least = gain;

@@ -92,8 +92,8 @@ static void ripple_base(struct stack *stack, struct ripple *ripple)
 
         if (t == r || t == s)
             continue;
-        fresh = bundle_without(&layer->bundle[r * layer->room + t],
-                               &item->to[t]);
+        fresh =
+            bundle_without(&layer->bundle[r * layer->room + t], &item->to[t]);
         retouch(stack, ripple, r, t, &fresh, &item->rest[t]);
         fresh = layer->bundle[s * layer->room + t];
         bundle_add(&fresh, &item->to[t]);
@@ -121,9 +121,9 @@ static void ripple_row(struct stack *stack, struct ripple *ripple, size_t side)
     struct bundle fresh;
 
     for (size_t q = 0; q < layer->groups; q++) {
-        bool is_resized = ripple->size[side] ||
-                          (ripple_is_distinct(ripple) && q == other &&
-                           ripple->size[1 - side]);
+        bool is_resized =
+            ripple->size[side] || (ripple_is_distinct(ripple) && q == other &&
+                                   ripple->size[1 - side]);
 
         if ((side && q == other) || (!row[q].is_set && !is_resized))
             continue;
@@ -137,8 +137,7 @@ static void ripple_row(struct stack *stack, struct ripple *ripple, size_t side)
     }
 }
 
-double ripple_partition(const struct stack *stack,
-                             const struct ripple *ripple)
+double ripple_partition(const struct stack *stack, const struct ripple *ripple)
 {
     const struct layer *layer = &stack->layer[ripple->level];
     const struct block_model *model = stack->model;
@@ -151,15 +150,15 @@ double ripple_partition(const struct stack *stack,
         size_t n = layer->size[ripple->group[side]];
 
         if (ripple->size[side])
-            gain += counting_factorial(counting, n) -
-                    counting_factorial(counting,
-                                       changed(n, ripple->size[side]));
+            gain +=
+                counting_factorial(counting, n) -
+                counting_factorial(counting, changed(n, ripple->size[side]));
     }
     if (ripple->nodes || ripple->filled)
-        gain += block_model_partition(model,
-                                      changed(layer->nodes, ripple->nodes),
-                                      changed(layer->filled, ripple->filled)) -
-                block_model_partition(model, layer->nodes, layer->filled);
+        gain +=
+            block_model_partition(model, changed(layer->nodes, ripple->nodes),
+                                  changed(layer->filled, ripple->filled)) -
+            block_model_partition(model, layer->nodes, layer->filled);
     return gain;
 }
 

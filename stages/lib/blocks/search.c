@@ -15,7 +15,8 @@ enum {
     ALL_PAIRS = 128,    /* groups up to which all pairs are looked at, */
     PARTNERS = 20,      /* and how many of each above */
     ALL_GROUPS = 32,    /* groups up to which a node may go to any */
-    SWEEPS = 10
+    SWEEPS = 10,
+    CYCLES = 3 /* of splitting all groups and joining them, in vain */
 };
 
 /* ---- sweeps ---- */
@@ -134,8 +135,8 @@ static void join_down(struct stack *stack, size_t target, struct rng *rng)
 {
     while (stack->layer[0].filled > target) {
         size_t groups = stack->layer[0].groups, count;
-        size_t most = groups <= ALL_PAIRS ? groups * groups / 2
-                                          : groups * PARTNERS;
+        size_t most =
+            groups <= ALL_PAIRS ? groups * groups / 2 : groups * PARTNERS;
         struct join *list = NEW_ARRAY(struct join, most);
         bool *is_joined = NEW_ARRAY(bool, groups);
 
@@ -173,9 +174,9 @@ void search_join(struct stack *stack, struct rng *rng, search_visit *visit,
         if (groups == 1)
             break;
         join_down(stack,
-                  groups <= ONE_BY_ONE     ? groups - 1
-                  : (double)groups > many  ? groups * 3 / 4
-                                           : groups * 20 / 23,
+                  groups <= ONE_BY_ONE    ? groups - 1
+                  : (double)groups > many ? groups * 3 / 4
+                                          : groups * 20 / 23,
                   rng);
         search_sweep(stack, rng, (double)groups > many ? 1 : SWEEPS, false);
     }
@@ -197,8 +198,8 @@ struct hierarchy *search_begin(const struct multigraph *graph, struct rng *rng)
         rng_shuffle(rng, order, nodes);
         for (size_t k = 0; k < nodes && left > MOST_GROUPS; k++) {
             size_t i = order[k], around = graph->first[i + 1] - graph->first[i];
-            size_t j = graph->neighbor[graph->first[i] +
-                                       rng_below(rng, around)];
+            size_t j =
+                graph->neighbor[graph->first[i] + rng_below(rng, around)];
 
             if (label[i] != label[j]) {
                 size_t gone = label[i];
@@ -216,23 +217,78 @@ struct hierarchy *search_begin(const struct multigraph *graph, struct rng *rng)
     return hierarchy;
 }
 
-struct hierarchy *search_flat(const struct multigraph *graph,
-                              const struct block_model *model, struct rng *rng)
+static size_t smaller(size_t a, size_t b)
 {
-    struct hierarchy *found = search_begin(graph, rng);
-    size_t room = found->count[1];
+    return a < b ? a : b;
+}
+
+/* Refined from `found`, which the result replaces; returns its length. */
+static double refine_from(struct hierarchy *found,
+                          const struct multigraph *graph,
+                          const struct block_model *model, struct rng *rng)
+{
+    size_t room = smaller(2 * found->count[1] + 16, graph->nodes);
     struct stack *stack = stack_new(graph, model, found, 0, true, room);
+    double length;
+
+    search_refine(stack, rng);
+    stack_store(found, stack, 0);
+    length = stack->length;
+    stack_free(stack);
+    return length;
+}
+
+/* Joined down from where `found` is; the way down starts with a sweep. */
+static void join_from(struct hierarchy *found, const struct multigraph *graph,
+                      const struct block_model *model, struct rng *rng)
+{
+    struct stack *stack =
+        stack_new(graph, model, found, 0, true, found->count[1]);
 
     search_join(stack, rng, NULL, NULL);
     stack_store(found, stack, 0);
     stack_free(stack);
+}
 
-    room = 2 * found->count[1] + 16;
-    room = room < graph->nodes ? room : graph->nodes;
-    stack = stack_new(graph, model, found, 0, true, room);
-    search_refine(stack, rng);
-    stack_store(found, stack, 0);
-    stack_free(stack);
-    hierarchy_sort(found);
-    return found;
+/* Every group in two, at random. */
+static struct hierarchy *halved(const struct hierarchy *found, struct rng *rng)
+{
+    size_t nodes = found->count[0];
+    size_t *label = NEW_ARRAY(size_t, nodes), groups;
+    struct hierarchy *halves;
+
+    for (size_t i = 0; i < nodes; i++)
+        label[i] = 2 * found->label[0][i] + rng_below(rng, 2);
+    groups = hierarchy_number(label, nodes, 2 * found->count[1]);
+    halves = hierarchy_flat(label, nodes, groups);
+    free(label);
+    return halves;
+}
+
+struct hierarchy *search_flat(const struct multigraph *graph,
+                              const struct block_model *model, struct rng *rng)
+{
+    struct hierarchy *best = search_begin(graph, rng);
+    size_t vain = 0;
+    double least;
+
+    join_from(best, graph, model, rng);
+    least = refine_from(best, graph, model, rng);
+    while (vain < CYCLES) {
+        struct hierarchy *next = halved(best, rng);
+        double length;
+
+        join_from(next, graph, model, rng);
+        length = refine_from(next, graph, model, rng);
+        vain = length < least - TINY ? 0 : vain + 1;
+        if (vain) {
+            hierarchy_free(next);
+            continue;
+        }
+        hierarchy_free(best);
+        best = next;
+        least = length;
+    }
+    hierarchy_sort(best);
+    return best;
 }

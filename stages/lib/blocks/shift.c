@@ -13,9 +13,9 @@ static double entering(const struct stack *stack, size_t s)
     const struct counting *counting = stack->model->counting;
     const struct item *item = &stack->item;
     size_t n = stack->layer[0].size[s], ends = stack->ends[s];
-    double gain = block_model_group(stack->model, n + item->nodes,
-                                    ends + item->ends) -
-                  block_model_group(stack->model, n, ends);
+    double gain =
+        block_model_group(stack->model, n + item->nodes, ends + item->ends) -
+        block_model_group(stack->model, n, ends);
     const uint32_t *to = stack->histogram + s * stack->classes;
     const uint32_t *from = stack->histogram + item->from * stack->classes;
 
@@ -74,9 +74,9 @@ void stack_put(struct stack *stack, size_t s)
     double enters = stack->is_data ? item->leaving + entering(stack, s) : 0;
     struct ripple ripple = ripple_move(stack, s, true);
 
-    stack->length += ripple.cost + enters -
-                     block_model_spread(stack->model, stack->spreads,
-                                        stack->spread);
+    stack->length +=
+        ripple.cost + enters -
+        block_model_spread(stack->model, stack->spreads, stack->spread);
     stack->spreads = changed(stack->spreads, ripple.spreads);
     stack->spread += ripple.spread;
     stack->length +=

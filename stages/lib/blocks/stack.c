@@ -202,9 +202,9 @@ static double price_layer(struct stack *stack, size_t l)
         for (size_t s = r; s < layer->groups; s++) {
             size_t at = r * layer->room + s, mirror = s * layer->room + r;
             const struct bundle *bundle = &layer->bundle[at];
-            struct priced priced = block_model_pair(
-                stack->model, layer->adjacency, bundle, layer->size[r],
-                layer->size[s], r == s);
+            struct priced priced =
+                block_model_pair(stack->model, layer->adjacency, bundle,
+                                 layer->size[r], layer->size[s], r == s);
 
             layer->bundle[mirror] = *bundle;
             layer->priced[at] = layer->priced[mirror] = priced;
@@ -233,8 +233,8 @@ static double price_data(const struct stack *stack)
                 cost += counting_factorial(counting, graph->link[e].edges);
     }
     for (size_t r = 0; r < stack->layer[0].groups; r++) {
-        cost += block_model_group(model, stack->layer[0].size[r],
-                                  stack->ends[r]);
+        cost +=
+            block_model_group(model, stack->layer[0].size[r], stack->ends[r]);
         for (size_t c = 0; c < stack->classes; c++)
             cost -= counting_factorial(
                 counting, stack->histogram[r * stack->classes + c]);
@@ -255,9 +255,9 @@ void stack_refresh(struct stack *stack)
             gather_nodes(stack);
         stack->length += price_layer(stack, l);
     }
-    stack->length += price_data(stack) +
-                     block_model_spread(stack->model, stack->spreads,
-                                        stack->spread);
+    stack->length +=
+        price_data(stack) +
+        block_model_spread(stack->model, stack->spreads, stack->spread);
 }
 
 void stack_below(struct stack *stack, size_t spreads, double spread)

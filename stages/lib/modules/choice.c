@@ -8,7 +8,7 @@
 enum { TRIAL = 3 };
 
 const char *const choice_weights[] = {"exponential", "normal", "lognormal",
-                                      "none", "auto", NULL};
+                                      "none",        "auto",   NULL};
 const char *const choice_corrections[] = {"yes", "no", "auto", NULL};
 const char *const choice_adjacencies[] = {"sparse", "dense", "none", "auto",
                                           NULL};
@@ -89,10 +89,9 @@ static void add_variant(struct choice *choice, const struct network *network,
         scale_weights(scaled, network->weight, 2 * network->edges, kind);
     variant->offset =
         variant->scale.offset * (double)(network->edges * wish->copies);
-    variant->graph = multigraph_new(network->nodes, network->first,
-                                    network->neighbor,
-                                    kind == SCALE_NONE ? NULL : scaled,
-                                    wish->copies);
+    variant->graph =
+        multigraph_new(network->nodes, network->first, network->neighbor,
+                       kind == SCALE_NONE ? NULL : scaled, wish->copies);
     if (!choice->counting)
         choice->counting = block_model_counting(
             variant->graph, choice->adjacency == BLOCKS_SPARSE);
@@ -109,8 +108,8 @@ double choice_length(const struct variant *variant)
 
 static void compare(struct choice *choice, const struct choice_wish *wish)
 {
-    size_t trial = choice->count > 1 && wish->starts > TRIAL ? TRIAL
-                                                             : wish->starts;
+    size_t trial =
+        choice->count > 1 && wish->starts > TRIAL ? TRIAL : wish->starts;
 
     for (size_t v = 0; v < choice->count; v++)
         block_fit_run(choice->variant[v].fit, trial, wish->threads);

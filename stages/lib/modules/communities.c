@@ -30,10 +30,10 @@ void communities_check(const struct communities_options *options)
     bool is_sparse = options->adjacency == BLOCKS_SPARSE ||
                      options->adjacency == CHOICE_BY_DENSITY;
 
-    if (!is_model(options) && (options->weights != CHOICE_ANY_WEIGHTS ||
-                               options->correction != CHOICE_EITHER ||
-                               options->adjacency != CHOICE_BY_DENSITY ||
-                               options->copies != 1))
+    if (!is_model(options) &&
+        (options->weights != CHOICE_ANY_WEIGHTS ||
+         options->correction != CHOICE_EITHER ||
+         options->adjacency != CHOICE_BY_DENSITY || options->copies != 1))
         usage("--weights, --degree-correction, --adjacency and --edge-mult are "
               "for block models, not for %s",
               communities_methods[options->method]);
@@ -47,7 +47,8 @@ void communities_check(const struct communities_options *options)
               "describes");
     if (options->weights == CHOICE_NONE &&
         options->adjacency == BLOCKS_WEIGHTS_ONLY)
-        usage("--weights none with --adjacency none leaves nothing to describe");
+        usage(
+            "--weights none with --adjacency none leaves nothing to describe");
 }
 
 /* ---- from relation to graph ---- */
@@ -126,8 +127,7 @@ static void make_graph(struct community *community,
 
 /* Of a pair of regions, for a message. */
 static void refuse_negative(const struct community *community,
-                            const struct relations *relations,
-                            const char *why)
+                            const struct relations *relations, const char *why)
 {
     const struct network *network = community->network;
 
@@ -158,25 +158,24 @@ static void agree(struct community *community, const size_t *partitions,
     for (size_t i = 0; i < nodes; i++)
         community->mean_agreement += community->agreement[i] / (double)nodes;
     for (size_t k = 0; k < starts; k++)
-        community->mean_nmi +=
-            overlap_nmi(partitions + community->best * nodes,
-                        partitions + k * nodes, nodes) /
-            (double)starts;
+        community->mean_nmi += overlap_nmi(partitions + community->best * nodes,
+                                           partitions + k * nodes, nodes) /
+                               (double)starts;
 }
 
 static void describe_by_blocks(struct community *community,
                                const struct relations *relations,
                                const struct communities_options *options)
 {
-    const struct choice_wish wish = {
-        .weights = options->weights,
-        .correction = options->correction,
-        .adjacency = options->adjacency,
-        .copies = (uint32_t)options->copies,
-        .is_nested = options->method == COMMUNITIES_NESTED,
-        .seed = (uint64_t)options->seed,
-        .starts = (size_t)options->starts,
-        .threads = (size_t)options->threads};
+    const struct choice_wish wish = {.weights = options->weights,
+                                     .correction = options->correction,
+                                     .adjacency = options->adjacency,
+                                     .copies = (uint32_t)options->copies,
+                                     .is_nested =
+                                         options->method == COMMUNITIES_NESTED,
+                                     .seed = (uint64_t)options->seed,
+                                     .starts = (size_t)options->starts,
+                                     .threads = (size_t)options->threads};
     bool is_positive = options->weights == CHOICE_EXPONENTIAL ||
                        options->weights == CHOICE_LOGNORMAL;
     const struct block_fit *fit;

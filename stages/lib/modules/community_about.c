@@ -72,9 +72,9 @@ static void describe_model(json_t *about, const struct choice *choice,
     json_put_text(about, "Weights", kinds[variant->weights]);
     json_put_number(about, "WeightUnit", variant->scale.unit);
     json_put_count(about, "EdgeMultiplicity", (size_t)options->copies);
-    json_put(about, "DescriptionLength",
-             length_about(&fit->length[fit->best], variant->offset,
-                          fit->is_nested));
+    json_put(
+        about, "DescriptionLength",
+        length_about(&fit->length[fit->best], variant->offset, fit->is_nested));
     json_put_number(about, "OneCommunityDescriptionLength",
                     single.total + variant->offset);
     json_put_number(about, "LogPosteriorOdds", gain);

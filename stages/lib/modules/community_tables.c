@@ -21,9 +21,9 @@ static size_t width(const struct communities *communities)
     size_t columns = 0;
 
     for (size_t k = 0; k < communities->relations->count; k++)
-        columns += 2 + (communities->of[k].reported > 0
-                            ? communities->of[k].reported
-                            : 1);
+        columns +=
+            2 +
+            (communities->of[k].reported > 0 ? communities->of[k].reported : 1);
     return columns;
 }
 
@@ -147,8 +147,7 @@ static void block_add(struct block *block, double weight)
 static void write_block(struct tsv *out, const struct block *block,
                         const double *nodes, size_t r, size_t s)
 {
-    double pairs =
-        r == s ? nodes[r] * (nodes[r] - 1) / 2 : nodes[r] * nodes[s];
+    double pairs = r == s ? nodes[r] * (nodes[r] - 1) / 2 : nodes[r] * nodes[s];
 
     tsv_number(out, (double)r + 1), tsv_number(out, (double)s + 1);
     tsv_number(out, nodes[r]), tsv_number(out, nodes[s]);
@@ -156,9 +155,8 @@ static void write_block(struct tsv *out, const struct block *block,
     tsv_number(out, pairs > 0 ? block->edges / pairs : NAN);
     tsv_number(out, block->sum);
     tsv_number(out, block->edges > 0 ? block->mean : NAN);
-    tsv_number(out, block->edges > 1
-                        ? sqrt(block->squares / (block->edges - 1))
-                        : NAN);
+    tsv_number(out, block->edges > 1 ? sqrt(block->squares / (block->edges - 1))
+                                     : NAN);
     tsv_end_row(out);
 }
 

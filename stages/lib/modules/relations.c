@@ -113,7 +113,7 @@ static void read_ends(struct relations *relations, const struct table *table)
 {
     struct mention *list = mentions(relations, table);
     size_t nodes = relations->nodes;
-    bool *is_seen = NEW_ARRAY(bool, nodes * nodes);
+    bool *is_seen = NEW_ARRAY(bool, nodes *nodes);
 
     relations->pairs = table->rows;
     relations->a = NEW_ARRAY(size_t, table->rows);
