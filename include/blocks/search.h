@@ -65,4 +65,7 @@ struct hierarchy *search_nested(const struct multigraph *graph,
  * neighbors, and all of them in one. */
 struct hierarchy *search_begin(const struct multigraph *graph, struct rng *rng);
 
+/* Every group of the lowest level in two, at random, and all in one. */
+struct hierarchy *search_halved(const struct hierarchy *found, struct rng *rng);
+
 #endif

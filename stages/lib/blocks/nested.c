@@ -128,27 +128,44 @@ static bool rebuild(struct climb *climb, size_t level)
     return offer(climb, hierarchy);
 }
 
+/* Down from `first`, with a hierarchy above every state, and then all levels
+ * in turn. */
+static void climb_from(struct climb *climb, const struct hierarchy *first)
+{
+    struct stack *stack =
+        stack_new(climb->graph, climb->model, first, 0, true, first->count[1]);
+    bool helps = true;
+
+    search_join(stack, climb->rng, visit, climb);
+    stack_free(stack);
+    for (size_t round = 0; round < ROUNDS && helps; round++) {
+        helps = false;
+        for (size_t l = 0; l < climb->best->levels; l++)
+            helps |= improve(climb, l);
+        helps |= climb->best->levels > 1 && rebuild(climb, 1);
+    }
+}
+
 struct hierarchy *search_nested(const struct multigraph *graph,
                                 const struct block_model *model,
                                 struct rng *rng)
 {
     struct climb climb = {graph, model, rng, NULL, INFINITY};
     struct hierarchy *first = search_begin(graph, rng);
-    struct stack *stack =
-        stack_new(graph, model, first, 0, true, first->count[1]);
+    struct hierarchy *flat = search_flat(graph, model, rng);
     bool helps = true;
 
-    search_join(stack, rng, visit, &climb);
-    stack_free(stack);
+    build_above(&climb, flat, 1);
+    offer(&climb, flat);
+    climb_from(&climb, first);
     hierarchy_free(first);
-    first = search_flat(graph, model, rng);
-    build_above(&climb, first, 1);
-    offer(&climb, first);
-    for (size_t round = 0; round < ROUNDS && helps; round++) {
-        helps = false;
-        for (size_t l = 0; l < climb.best->levels; l++)
-            helps |= improve(&climb, l);
-        helps |= climb.best->levels > 1 && rebuild(&climb, 1);
+    while (helps) {
+        struct climb again = {graph, model, rng, NULL, INFINITY};
+
+        first = search_halved(climb.best, rng);
+        climb_from(&again, first);
+        helps = offer(&climb, again.best);
+        hierarchy_free(first);
     }
     hierarchy_sort(climb.best);
     return climb.best;

@@ -250,8 +250,7 @@ static void join_from(struct hierarchy *found, const struct multigraph *graph,
     stack_free(stack);
 }
 
-/* Every group in two, at random. */
-static struct hierarchy *halved(const struct hierarchy *found, struct rng *rng)
+struct hierarchy *search_halved(const struct hierarchy *found, struct rng *rng)
 {
     size_t nodes = found->count[0];
     size_t *label = NEW_ARRAY(size_t, nodes), groups;
@@ -275,7 +274,7 @@ struct hierarchy *search_flat(const struct multigraph *graph,
     join_from(best, graph, model, rng);
     least = refine_from(best, graph, model, rng);
     while (vain < CYCLES) {
-        struct hierarchy *next = halved(best, rng);
+        struct hierarchy *next = search_halved(best, rng);
         double length;
 
         join_from(next, graph, model, rng);
