@@ -3,17 +3,18 @@
  * finds.
  *
  *     bench_blocks speed
- *     bench_blocks grid [SEEDS]
+ *     bench_blocks grid [SEEDS [STARTS]]
+ *     bench_blocks null [SEEDS]
  *
  * speed prints CPU seconds of one start: N = 120 dense, four planted groups, by
  * weights only; N = 1000 with 20 edges a node, 20 planted groups.  grid prints,
  * for planted partitions of complete graphs with exponential weights, the mean
  * over seeds of the number of groups and of the normalized mutual information
  * with the planted ones, and in how many the found length is above the planted
- * one's.
+ * one's.  null: 120 nodes and no groups, one start each.
  */
 #include "base/mem.h"
-#include "blocks/length.h"
+#include "blocks/fit.h"
 #include "blocks/overlap.h"
 #include "blocks/search.h"
 
@@ -132,7 +133,7 @@ static void speed(void)
 }
 
 static void cell(size_t n, size_t q, double rho,
-                 enum blocks_adjacency adjacency, size_t seeds)
+                 enum blocks_adjacency adjacency, size_t seeds, size_t starts)
 {
     size_t *label = NEW_ARRAY(size_t, n), above = 0, one = 0;
     double nmi = 0, groups = 0, worst = -INFINITY;
@@ -144,18 +145,21 @@ static void cell(size_t n, size_t q, double rho,
         struct counting *counting = block_model_counting(graph, false);
         struct block_model model = {adjacency, false, BLOCKS_EXPONENTIAL, 1e-9,
                                     counting};
-        struct rng rng = rng_init(seed, 1);
-        struct hierarchy *found = search_flat(graph, &model, &rng);
+        struct block_fit *fit = block_fit_new(graph, &model, false, seed);
         struct hierarchy *truth = hierarchy_flat(label, n, q);
-        double gap = block_length(graph, &model, found, true).total -
-                     block_length(graph, &model, truth, true).total;
+        const struct hierarchy *found;
+        double gap;
 
+        block_fit_run(fit, starts, 2);
+        found = fit->found[fit->best];
+        gap = fit->length[fit->best].total -
+              block_length(graph, &model, truth, true).total;
         worst = fmax(worst, gap);
         above += gap > 1e-8;
         one += found->count[1] == 1;
         groups += (double)found->count[1] / (double)seeds;
         nmi += overlap_nmi(label, found->label[0], n) / (double)seeds;
-        hierarchy_free(found), hierarchy_free(truth);
+        block_fit_free(fit), hierarchy_free(truth);
         counting_free(counting);
         multigraph_free(graph);
     }
@@ -166,22 +170,26 @@ static void cell(size_t n, size_t q, double rho,
     free(label);
 }
 
-static void grid(size_t seeds)
+static void grid(size_t seeds, size_t starts)
 {
     static const double rho[] = {1, 1.3, 1.5, 1.75, 2, 2.5, 3};
 
     for (size_t n = 60; n <= 120; n += 60)
         for (size_t q = 2; q <= 4; q += 2)
             for (size_t k = 0; k < sizeof(rho) / sizeof(*rho); k++) {
-                cell(n, q, rho[k], BLOCKS_WEIGHTS_ONLY, seeds);
-                cell(n, q, rho[k], BLOCKS_SPARSE, seeds);
+                cell(n, q, rho[k], BLOCKS_WEIGHTS_ONLY, seeds, starts);
+                cell(n, q, rho[k], BLOCKS_SPARSE, seeds, starts);
             }
 }
 
 int main(int argc, char **argv)
 {
     if (argc > 1 && !strcmp(argv[1], "grid"))
-        grid(argc > 2 ? strtoul(argv[2], NULL, 10) : 10);
+        grid(argc > 2 ? strtoul(argv[2], NULL, 10) : 10,
+             argc > 3 ? strtoul(argv[3], NULL, 10) : 10);
+    else if (argc > 1 && !strcmp(argv[1], "null"))
+        cell(120, 1, 1, BLOCKS_WEIGHTS_ONLY,
+             argc > 2 ? strtoul(argv[2], NULL, 10) : 100, 1);
     else
         speed();
     return 0;

@@ -1,16 +1,17 @@
 /*
  * lfr - block models, Leiden and Louvain on the weighted LFR grid.
  *
- *     lfr [SEEDS [STARTS]]
+ *     lfr [SEEDS [STARTS [ROW]]]
  *
  * The grid of Dyballa et al. 2024: 125 nodes, degrees up to 100 with exponent
  * 2, communities of 10 to 100 with exponent 1; sets A (beta), B (mu_t), C
- * (degree 10), D (mu_w).  Prints, per row, the graphs (those of one community
- * are skipped), their mean number of communities, and the mean normalized
- * mutual information with these of: the flat model, the levels of the nested
- * one, from the lowest, Leiden and Louvain; and in how many graphs a model is
- * at least as good as Leiden.  Weights are exponential, with or without degree
- * correction, whichever is shorter, as the authors fit them.
+ * (degree 10), D (mu_w); or one row of it, from 0.  Prints, per row, the graphs
+ * (those of one community are skipped), their mean number of communities, and
+ * the mean normalized mutual information with these of: the flat model, the
+ * levels of the nested one, from the lowest, Leiden and Louvain; and in how
+ * many graphs a model is at least as good as Leiden.  Weights are exponential,
+ * with or without degree correction, whichever is shorter, as the authors fit
+ * them.
  */
 #include "sim/lfr.h"
 #include "base/mem.h"
@@ -138,10 +139,12 @@ int main(int argc, char **argv)
 {
     size_t seeds = argc > 1 ? strtoul(argv[1], NULL, 10) : 10;
     size_t starts = argc > 2 ? strtoul(argv[2], NULL, 10) : 5;
+    size_t first = argc > 3 ? strtoul(argv[3], NULL, 10) : 0;
+    size_t last = argc > 3 ? first + 1 : sizeof(grid) / sizeof(*grid);
 
     puts("set\tgraphs\tcommunities\tflat\tB\tlevel 1\tB\tlevel 2\tlevel 3\t"
          "leiden\tlouvain\tflat >= leiden");
-    for (size_t k = 0; k < sizeof(grid) / sizeof(*grid); k++) {
+    for (size_t k = first; k < last; k++) {
         struct lfr design = {NODES,
                              grid[k].degree,
                              100,

@@ -143,6 +143,7 @@ void stack_compact(struct stack *stack)
         size_t *label = l ? stack->layer[l - 1].parent : stack->label;
         size_t members = l ? stack->layer[l - 1].groups : stack->graph->nodes;
 
+        bug_if(!label);
         for (size_t i = 0; i < members; i++)
             label[i] = number[label[i]];
         for (size_t r = 0; layer->parent && r < layer->groups; r++)

@@ -25,7 +25,7 @@ static void count_ends(struct multigraph *graph)
     size_t ends = 0;
 
     for (size_t i = 0; i < graph->nodes; i++) {
-        graph->degree[i] = 2 * graph->self[i].edges;
+        graph->degree[i] = (size_t)2 * graph->self[i].edges;
         for (size_t e = graph->first[i]; e < graph->first[i + 1]; e++)
             graph->degree[i] += graph->link[e].edges;
         ends += graph->degree[i];

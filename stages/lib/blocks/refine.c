@@ -16,7 +16,7 @@ enum {
     RELAX = 4,   /* the same, of an attempt */
     FEW = 8,     /* groups: more attempts, and nodes may go to all of them */
     PASSES = 6,  /* over the nodes of two groups */
-    TRIES = 6,   /* of each kind, for a group */
+    TRIES = 3,   /* of each kind, for a group */
     ROUNDS = 30
 };
 
@@ -158,12 +158,12 @@ static bool divide(struct stack *stack, struct memory *memory, size_t r,
     return settle(stack, memory, r, s, rng);
 }
 
-/* Attempts with a group; with few groups as many in all as with FEW. */
+/* Attempts with a group; with few groups twice as many in all as with FEW. */
 static size_t tries(const struct stack *stack)
 {
     size_t filled = stack->layer[0].filled;
 
-    return filled < FEW ? FEW * TRIES / filled : TRIES;
+    return filled < FEW ? (size_t)2 * FEW * TRIES / filled : TRIES;
 }
 
 /* Split every group, some times each. */

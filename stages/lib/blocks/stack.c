@@ -172,10 +172,14 @@ static void gather_groups(struct layer *layer, const struct layer *below)
 {
     layer->nodes = below->filled;
     for (size_t r = 0; r < below->groups; r++) {
-        layer->size[below->parent[r]] += below->size[r] > 0;
+        if (!below->size[r])
+            continue;
+        layer->size[below->parent[r]]++;
         for (size_t s = r; s < below->groups; s++) {
             struct bundle bundle = below->bundle[r * below->room + s];
 
+            if (!bundle.edges)
+                continue;
             bundle.records = bundle.records > 0;
             bundle.square = bundle.sum * bundle.sum;
             gather(layer, below->parent[r], below->parent[s], &bundle);
