@@ -24,8 +24,8 @@ struct block_fit {
 /* Nothing found yet.  Graph and counting must outlive it; give it back with
  * block_fit_free(). */
 struct block_fit *block_fit_new(const struct multigraph *graph,
-                    const struct block_model *model, bool is_nested,
-                    uint64_t seed);
+                                const struct block_model *model, bool is_nested,
+                                uint64_t seed);
 void block_fit_free(struct block_fit *fit);
 
 /*

@@ -1,5 +1,6 @@
 /*
- * planted.h - graphs with planted communities, for the tests of block models.
+ * planted_groups.h - graphs with planted communities, for tests of block
+ * models.
  */
 #ifndef TESTS_PLANTED_GROUPS_H
 #define TESTS_PLANTED_GROUPS_H

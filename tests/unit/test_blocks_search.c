@@ -77,12 +77,14 @@ static void planted_groups(void)
             seed % 4 < 2 ? BLOCKS_WEIGHTS_ONLY : BLOCKS_SPARSE;
         struct trial trial = trial_new(planted_weights(n, q, rho, seed),
                                        adjacency, false, BLOCKS_EXPONENTIAL);
-        struct block_fit *fit = block_fit_new(trial.graph, &trial.model, false, seed);
+        struct block_fit *fit =
+            block_fit_new(trial.graph, &trial.model, false, seed);
 
         block_fit_run(fit, 3, 2);
         alone += seed < 8 && fit->found[fit->best]->count[1] == 1;
-        above += fit->length[fit->best].total > length_with(&trial, q) + 1e-8 ||
-                 fit->length[fit->best].total > block_fit_single(fit).total + 1e-8;
+        above +=
+            fit->length[fit->best].total > length_with(&trial, q) + 1e-8 ||
+            fit->length[fit->best].total > block_fit_single(fit).total + 1e-8;
         if (rho >= 3.4)
             least = fmin(least, nmi_with(fit, q));
         trials++;
@@ -114,7 +116,8 @@ static void karate(void)
         trial_new(zachary(false), BLOCKS_SPARSE, true, BLOCKS_UNWEIGHTED);
     struct trial plain =
         trial_new(zachary(false), BLOCKS_SPARSE, false, BLOCKS_UNWEIGHTED);
-    struct block_fit *a = block_fit_new(corrected.graph, &corrected.model, false, 1);
+    struct block_fit *a =
+        block_fit_new(corrected.graph, &corrected.model, false, 1);
     struct block_fit *b = block_fit_new(plain.graph, &plain.model, false, 1);
 
     block_fit_run(a, 5, 1), block_fit_run(b, 5, 1);
@@ -131,7 +134,8 @@ static void threads_and_batches(void)
     struct trial trial = trial_new(planted_weights(40, 2, 2, 9),
                                    BLOCKS_WEIGHTS_ONLY, false, BLOCKS_NORMAL);
     struct block_fit *one = block_fit_new(trial.graph, &trial.model, false, 3);
-    struct block_fit *three = block_fit_new(trial.graph, &trial.model, false, 3);
+    struct block_fit *three =
+        block_fit_new(trial.graph, &trial.model, false, 3);
     bool same = true;
 
     block_fit_run(one, 6, 1);
@@ -182,7 +186,8 @@ static void resolution_limit(void)
     struct trial trial =
         trial_new(clique_ring(32, 8), BLOCKS_SPARSE, false, BLOCKS_UNWEIGHTED);
     struct block_fit *flat = block_fit_new(trial.graph, &trial.model, false, 1);
-    struct block_fit *nested = block_fit_new(trial.graph, &trial.model, true, 1);
+    struct block_fit *nested =
+        block_fit_new(trial.graph, &trial.model, true, 1);
     const struct hierarchy *levels;
 
     block_fit_run(flat, 1, 1), block_fit_run(nested, 1, 1);
@@ -204,7 +209,8 @@ static void nested_null(void)
 {
     struct trial trial = trial_new(planted_weights(50, 2, 1, 4), BLOCKS_DENSE,
                                    false, BLOCKS_EXPONENTIAL);
-    struct block_fit *nested = block_fit_new(trial.graph, &trial.model, true, 1);
+    struct block_fit *nested =
+        block_fit_new(trial.graph, &trial.model, true, 1);
 
     block_fit_run(nested, 2, 2);
     ok(nested->found[nested->best]->levels == 1 &&
@@ -242,7 +248,8 @@ static void small_graphs(void)
         fit = block_fit_new(trial.graph, &trial.model, k > 2, 1);
         block_fit_run(fit, 2, 1);
         ok(isfinite(fit->length[fit->best].total) &&
-               fit->length[fit->best].total <= block_fit_single(fit).total + 1e-9,
+               fit->length[fit->best].total <=
+                   block_fit_single(fit).total + 1e-9,
            "a small graph is described, never worse than by one group");
         block_fit_free(fit);
         trial_release(&trial);

@@ -9,8 +9,8 @@
 #include <string.h>
 
 struct block_fit *block_fit_new(const struct multigraph *graph,
-                    const struct block_model *model, bool is_nested,
-                    uint64_t seed)
+                                const struct block_model *model, bool is_nested,
+                                uint64_t seed)
 {
     struct block_fit *fit = NEW_ARRAY(struct block_fit, 1);
 

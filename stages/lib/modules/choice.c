@@ -97,7 +97,8 @@ static void add_variant(struct choice *choice, const struct network *network,
             variant->graph, choice->adjacency == BLOCKS_SPARSE);
     model.least = variant->scale.least;
     model.counting = choice->counting;
-    variant->fit = block_fit_new(variant->graph, &model, wish->is_nested, wish->seed);
+    variant->fit =
+        block_fit_new(variant->graph, &model, wish->is_nested, wish->seed);
     free(scaled);
 }
 
@@ -117,7 +118,8 @@ static void compare(struct choice *choice, const struct choice_wish *wish)
         if (choice_length(&choice->variant[v]) <
             choice_length(&choice->variant[choice->best]))
             choice->best = v;
-    block_fit_run(choice->variant[choice->best].fit, wish->starts, wish->threads);
+    block_fit_run(choice->variant[choice->best].fit, wish->starts,
+                  wish->threads);
 }
 
 struct choice *choice_find(const struct network *network,
