@@ -93,7 +93,7 @@ void fit_resume(struct fit *fit);
 /*
  * A sweep, in the pass of the caller: fit_begin() puts the weights of this fit
  * into the columns from `column` on, fit_pairs() does a block of the pairs,
- * and fit_end() the rest.  The blocks of one lane come one after another.
+ * and fit_sweep_end() the rest.  The blocks of one lane come one after another.
  */
 void fit_begin(struct fit *fit, double *weights, size_t columns, size_t column);
 void fit_pairs(struct fit *fit, const struct block *block, size_t columns,

@@ -72,6 +72,7 @@ struct source {
     struct shape shape;
     struct mask *mask;   /* owned */
     bool is_single;      /* c is taken in float32 */
+    const char *unit;    /* what folds hold out and shifts move: pair, node */
     double square;       /* sum of X^2 over what was observed */
     double *pair_square; /* the same of each pair, owned */
 

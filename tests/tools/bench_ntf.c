@@ -2,6 +2,8 @@
  * bench_ntf - what a factorization costs: a sweep, a fit, a scan of ranks.
  *
  *     bench_ntf FRAMES SUBJECTS PAIRS RANK [RESTARTS [MISSING]]
+ *     bench_ntf free FRAMES SUBJECTS NODES RANK [SWEEPS]
+ *     bench_ntf scan FRAMES SUBJECTS PAIRS RANK RESTARTS MOST
  *
  * The tensor is a model of that rank with sparse factors and 5 % noise.
  * Prints, with CPU and wall seconds of one thread: a sweep of one fit, a sweep
@@ -15,12 +17,14 @@
 #include "io/npy.h"
 #include "tensor/predict.h"
 #include "tensor/restarts.h"
+#include "tensor/separable.h"
 #include "tensor/stored.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 static double seconds(clockid_t clock)
@@ -157,22 +161,76 @@ static void run(const struct source *source, size_t rank, size_t count,
     restarts_release(&restarts);
 }
 
+static void matrix_free(const size_t number[5])
+{
+    struct shape shape = {number[0], number[1], 1, 0};
+    struct separable *own = separable_new(&shape, number[2], false);
+    bool *found = NEW_ARRAY(bool, number[1] * number[2]);
+    double *p = NEW_ARRAY(double, number[0]), *q = NEW_ARRAY(double, number[0]);
+    struct rng rng = rng_init(1, 80);
+    struct source *source;
+    struct rusage usage;
+
+    memset(found, 1, number[1] * number[2]);
+    for (size_t i = 0; i < number[2]; i++)
+        for (size_t w = 0; w < number[1]; w++) {
+            rng_normals(&rng, p, number[0]);
+            for (size_t t = 0; t < number[0]; t++) {
+                q[t] = sqrt(fmax(0, -p[t]));
+                p[t] = sqrt(fmax(0, p[t]));
+            }
+            separable_set(own, i, w, p, q);
+        }
+    start();
+    source = separable_finish(own, found, 2);
+    lap("squares", 1);
+    puts("");
+    run(source, number[3], 1, number[4], "a sweep without storing");
+    getrusage(RUSAGE_SELF, &usage);
+    printf("peak\t%.0f MB\n", (double)usage.ru_maxrss / 1024);
+    free(found), free(p), free(q), source_free(source);
+}
+
+static void scan(const struct source *source, size_t restarts, size_t most)
+{
+    double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+
+    for (size_t rank = 2; rank <= most; rank++) {
+        char *what = xformat("rank %zu", rank);
+
+        run(source, rank, restarts, 0, what);
+        free(what);
+    }
+    printf("scan\t%.1f\n", seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu);
+}
+
 int main(int argc, char **argv)
 {
-    size_t number[5] = {240, 21, 11026, 12, 8};
+    bool is_free = argc > 1 && !strcmp(argv[1], "free");
+    bool is_scan = argc > 1 && !strcmp(argv[1], "scan");
+    size_t number[6] = {240, 21, 11026, 12, 8, 12};
     struct shape shape;
     struct source *source;
 
-    for (int k = 1; k < argc && k <= 5; k++)
+    argv += is_free || is_scan, argc -= is_free || is_scan;
+    for (int k = 1; k < argc && k <= 6; k++)
         number[k - 1] = strtoul(argv[k], NULL, 10);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    if (is_free)
+        return matrix_free(number), 0;
     shape = (struct shape){number[0], number[1], 1, number[2]};
-    source = make(&shape, number[3], argc > 6 ? strtod(argv[6], NULL) : 0);
+    source = make(&shape, number[3],
+                  argc > 6 && !is_scan ? strtod(argv[6], NULL) : 0);
     if (getenv("NTF_OUT"))
         write_out(getenv("NTF_OUT"), source);
-    run(source, number[3], 1, 10, "a sweep alone");
-    run(source, number[3], number[4], 10, "a sweep in company");
-    run(source, number[3], 1, 0, "a fit");
-    run(source, number[3], number[4], 0, "restarts");
+    if (is_scan) {
+        scan(source, number[4], number[5]);
+    } else {
+        run(source, number[3], 1, 10, "a sweep alone");
+        run(source, number[3], number[4], 10, "a sweep in company");
+        run(source, number[3], 1, 0, "a fit");
+        run(source, number[3], number[4], 0, "restarts");
+    }
     source_free(source);
     return 0;
 }

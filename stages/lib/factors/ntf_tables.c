@@ -205,6 +205,16 @@ static double least_coverage(const struct ntf *ntf, size_t r)
     return gsl_vector_min(&row.vector);
 }
 
+/* "a pair of a subject", and the like. */
+static void put_unit(json_t *fields, const char *key, const struct ntf *ntf,
+                     const char *of)
+{
+    char *text = xformat("a %s of a %s", ntf->input->source->unit, of);
+
+    json_put_text(fields, key, text);
+    free(text);
+}
+
 static void describe_fit(const struct ntf *ntf, json_t *fields)
 {
     static const char *const ends[] = {"",
@@ -233,6 +243,8 @@ static void describe_fit(const struct ntf *ntf, json_t *fields)
         (double)mask_count(source->mask) /
             ((double)source->shape.subjects * (double)source->shape.pairs));
     json_put_count(fields, "NullDraws", draws);
+    if (draws)
+        put_unit(fields, "NullShifts", ntf, "subject");
     json_put_number(fields, "NullLimit", selection_limit(ntf->largest, draws));
     json_put_number(fields, "ErrorP", ntf->p);
     json_put_flag(fields, "IsUnique",
@@ -349,10 +361,10 @@ static void write_ranks(const struct ntf *ntf)
     json_put_text(sheet.fields, "Rule", rule_of(ntf));
     json_put_count(sheet.fields, "ChosenRank", ntf->model->rank);
     if (ntf->count > 1 && ntf->options->folds > 1)
-        json_put_text(sheet.fields, "HeldOut",
-                      crossval_is_over_time(&ntf->input->source->shape)
-                          ? "pairs in stretches of time"
-                          : "pairs in subjects");
+        put_unit(sheet.fields, "HeldOut", ntf,
+                 crossval_is_over_time(&ntf->input->source->shape)
+                     ? "stretch of time"
+                     : "subject");
     for (size_t c = 0; c < HEADINGS; c++)
         add_column(&sheet, headings[c].name, headings[c].about);
     tsv_end_row(sheet.out);

@@ -1,6 +1,9 @@
 #include "tensor/crossval.h"
 
+#include "base/mem.h"
+
 #include <math.h>
+#include <stdlib.h>
 
 /*
  * What is held out may be all that a loading could be known from; without a
@@ -13,16 +16,24 @@ bool crossval_is_over_time(const struct shape *shape)
     return shape->subjects == 1 && shape->conditions == 1;
 }
 
-/* Frames and subjects change places; the numbers stay where they are. */
+/*
+ * Frames and subjects change places; the numbers stay where they are.  One of
+ * the two is single, so that a pair is seen by all or by none.
+ */
 static void turn(struct source *source)
 {
     struct shape *shape = &source->shape;
-    size_t frames = shape->frames;
+    size_t frames = shape->frames, pairs = shape->pairs;
+    bool *seen = NEW_ARRAY(bool, frames *pairs);
 
+    for (size_t w = 0; w < frames; w++)
+        for (size_t p = 0; p < pairs; p++)
+            seen[w * pairs + p] = mask_has(source->mask, 0, p);
     shape->frames = shape->subjects;
     shape->subjects = frames;
     mask_free(source->mask);
-    source->mask = mask_full(shape->subjects, shape->pairs);
+    source->mask = mask_new(seen, frames, pairs);
+    free(seen);
 }
 
 static double error_of(const struct source *source, size_t rank,

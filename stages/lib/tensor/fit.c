@@ -223,15 +223,30 @@ static void undo(struct fit *fit)
     fit->is_forgiven = true;
 }
 
+static double noise_of(const struct fit *fit)
+{
+    return fit->source->is_single ? noise_single * fit->source->square : 0;
+}
+
+/*
+ * Nothing is going on: the steps have gained next to nothing, or, steps that
+ * only undo what momentum did being many, the objective has not moved.  An
+ * error is the square root of an objective, hence the 2.
+ */
+static bool is_calm(const struct fit *fit, double objective)
+{
+    double little = 2 * fit->options.tolerance * objective;
+    double fell = fit->objective - objective;
+
+    return fit->work->progress.gain <= little ||
+           (!fit->is_forgiven && fell <= little && fell >= -noise_of(fit));
+}
+
 static void take(struct fit *fit, double objective, double error)
 {
-    const struct progress *progress = &fit->work->progress;
-    double slope = sqrt(progress->slope);
+    double slope = sqrt(fit->work->progress.slope);
 
-    /* An error is the square root of an objective, hence the 2. */
-    fit->calm = progress->gain <= 2 * fit->options.tolerance * objective
-                    ? fit->calm + 1
-                    : 0;
+    fit->calm = is_calm(fit, objective) ? fit->calm + 1 : 0;
     if (fit->done == 1)
         fit->first_slope = slope;
     fit->objective = objective;
@@ -255,11 +270,10 @@ void fit_sweep_end(struct fit *fit, const double *y, size_t columns,
     double data = sweep_cells(fit, y, columns, column);
     double objective = data + sweep_penalties(fit);
     double error = sqrt(fmax(0, data) / fit->source->square);
-    double noise = fit->source->is_single ? noise_single : 0;
 
     fit->history[fit->done++] = error;
     if (!fit->options.is_plain && !fit->is_forgiven &&
-        objective > fit->objective + noise * fit->source->square)
+        objective > fit->objective + noise_of(fit))
         undo(fit);
     else
         take(fit, objective, error);

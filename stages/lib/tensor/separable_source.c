@@ -256,6 +256,7 @@ struct source *separable_finish(struct separable *separable, const bool *found,
     *source = (struct source){.shape = separable->shape,
                               .mask = mask_for(separable, found, least),
                               .is_single = true,
+                              .unit = "node",
                               .pair_square =
                                   NEW_ARRAY(double, separable->shape.pairs),
                               .pass = separable_pass,

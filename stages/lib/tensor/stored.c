@@ -364,6 +364,7 @@ struct source *stored_finish(struct stored *stored, struct mask *mask)
         (struct source){.shape = stored->shape,
                         .mask = mask,
                         .is_single = stored->single != NULL,
+                        .unit = "pair",
                         .pair_square = NEW_ARRAY(double, stored->shape.pairs),
                         .pass = stored_pass,
                         .fiber = stored_fiber,
