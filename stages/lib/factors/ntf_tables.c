@@ -183,7 +183,7 @@ static void write_pairs(const struct ntf *ntf)
         add_column(&sheet, "b", "Node");
     add_components(&sheet, ntf,
                    "of unit 2-norm; n/a where too few subjects have the pair");
-    for (size_t i = 0; i < input->node_count; i++)
+    for (size_t i = 0; input->nodes && i < input->node_count; i++)
         for (size_t j = i + 1; j < input->node_count; j++, pair++) {
             tsv_text(sheet.out, input->nodes[i]);
             tsv_text(sheet.out, input->nodes[j]);

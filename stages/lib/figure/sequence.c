@@ -58,15 +58,23 @@ static void paint(struct raster *raster, const struct sequence *sequence)
     free(counts);
 }
 
+/* States side by side in the legend, and rows of it. */
+enum { LEGEND_ACROSS = 5 };
+
+static size_t legend_rows(const struct sequence *sequence)
+{
+    return (sequence->legend_count + LEGEND_ACROSS - 1) / LEGEND_ACROSS;
+}
+
 static void legend(const struct plot *plot, const struct sequence *sequence,
                    double y)
 {
-    size_t across = (size_t)((plot->width - plot->left) / LEGEND_WIDE);
     char hex[COLOR_ROOM];
 
     for (size_t k = 0; k < sequence->legend_count; k++) {
-        double x = plot->left + LEGEND_WIDE * (double)(k % across);
-        double at = y + 20 * (double)(k / across);
+        size_t row = k / LEGEND_ACROSS, column = k % LEGEND_ACROSS;
+        double x = plot->left + LEGEND_WIDE * (double)column;
+        double at = y + 20 * (double)row;
 
         markup_add(plot->out,
                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"12\" "
@@ -89,9 +97,7 @@ void sequence_draw(struct markup *out, const struct sequence *sequence)
     struct raster raster;
 
     bug_if(!frames || !sequence->count);
-    rows = (double)((sequence->legend_count * (size_t)LEGEND_WIDE) /
-                        (size_t)(plot.width - plot.left) +
-                    1);
+    rows = (double)legend_rows(sequence);
     end = sequence->first + sequence->step * (double)frames;
     plot.bottom = 54 + 20 * rows;
     plot.height = plot.top + height + plot.bottom;

@@ -75,12 +75,13 @@ static void draw_slices(struct markup *out, const struct slices *slices,
     size_t rows = box->end[1] - box->first[1];
 
     for (size_t k = 0; k < count; k++) {
+        size_t row = k / PER_ROW, column = k % PER_ROW;
         struct raster raster;
 
         raster_init(&raster, RASTER_COLOR, columns, rows);
         paint(&raster, slices, box, slice_of(box, k, count));
-        raster_image(out, &raster, 24 + (double)(k % PER_ROW) * (width + 6),
-                     26 + (double)(k / PER_ROW) * (height + 8), width, height);
+        raster_image(out, &raster, 24 + (double)column * (width + 6),
+                     26 + (double)row * (height + 8), width, height);
         raster_release(&raster);
     }
 }
