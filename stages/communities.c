@@ -52,7 +52,7 @@ static const struct param params[] = {
            "density of 0.5, dense below 0.9, else none"),
     COUNT("edge-mult", &cfg.copies, 1, 2,
           "count every edge so often; 2 as in Dyballa et al. 2024"),
-    TEXT("column", &cfg.column, "of a table of pairs, these columns a,b only"),
+    TEXT("column", &cfg.column, "of a table of pairs only these columns, as c1,c2"),
     FLAG("fisher", &cfg.has_fisher, "take atanh(r) of correlations first"),
     CHOICE("negative", &cfg.negative, communities_negatives,
            "what to do with entries below 0"),
