@@ -334,9 +334,11 @@ struct traces *traces_read(char *const *paths, size_t count,
 {
     struct traces *traces = NEW_ARRAY(struct traces, 1);
     struct subject *subjects = NEW_ARRAY(struct subject, count);
-    struct derivative derivative = {.kind = affinity_is_of_signal(options->kind)
-                                                ? DERIVATIVE_NONE
-                                                : options->derivative};
+    enum affinity_kind kind = (enum affinity_kind)options->kind;
+    struct derivative derivative = {
+        .kind = affinity_is_of_signal(kind)
+                    ? DERIVATIVE_NONE
+                    : (enum derivative_kind)options->derivative};
 
     traces->subjects = count;
     traces->ids = ids_of(paths, count);

@@ -17,7 +17,7 @@ size_t source_lanes(size_t pairs)
 {
     size_t blocks = (pairs + SOURCE_ROWS - 1) / SOURCE_ROWS;
 
-    return blocks < 2 * SOURCE_LANES ? (blocks + 1) / 2 : SOURCE_LANES;
+    return blocks < (size_t)2 * SOURCE_LANES ? (blocks + 1) / 2 : SOURCE_LANES;
 }
 
 void source_lane(size_t range[2], size_t pairs, size_t lane)
