@@ -19,7 +19,6 @@
 
 enum {
     CONTRACT_LANES = 16, /* columns and cells come in multiples of this */
-    CONTRACT_ROWS = 96,  /* a good number of rows of a block, and the most */
     CONTRACT_PIECE = 256
 };
 

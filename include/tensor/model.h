@@ -56,10 +56,6 @@ void model_cells(double *k, size_t columns, const struct model *model);
 void model_normalize(struct model *model);
 void model_sort(struct model *model, gsl_vector *key);
 
-/* lambda goes into the factors again, in equal shares of the modes that have a
- * length. */
-void model_spread(struct model *model);
-
 /*
  * Set to 0 what is at most `share` of the largest entry of its row: what the
  * updates leave where they mean nothing.

@@ -104,9 +104,6 @@ struct source {
 
 size_t source_cells(const struct shape *shape);
 
-/* Entries that were observed. */
-double source_count(const struct source *source);
-
 /* How many lanes have pairs: few, where there are few. */
 size_t source_lanes(size_t pairs);
 

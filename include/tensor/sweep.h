@@ -7,6 +7,12 @@
 #include "tensor/fit.h"
 #include "tensor/hals.h"
 
+/* The pair of which most is left unexplained. */
+struct worst {
+    double residual;
+    size_t pair;
+};
+
 /* Room for the matrices of a sweep.  Grams are of the factors that are ahead;
  * R is the rank. */
 struct work {
@@ -18,11 +24,8 @@ struct work {
                      * that a class has */
     struct progress *lane;          /* of each lane */
     double *penalty, *smooth, *top; /* R each */
-    struct worst {
-        double residual;
-        size_t pair;
-    } * worst;                /* of each lane, with `is_seeking` */
-    bool is_seeking;          /* the pair that is explained worst */
+    struct worst *worst;            /* of each lane, with `is_seeking` */
+    bool is_seeking;
     struct progress progress; /* of the sweep */
 };
 

@@ -180,25 +180,6 @@ void model_sort(struct model *model, gsl_vector *key)
         }
 }
 
-void model_spread(struct model *model)
-{
-    size_t modes = modes_of(model);
-
-    for (size_t r = 0; r < model->rank; r++) {
-        double share =
-            pow(gsl_vector_get(model->lambda, r), 1 / (double)(modes + !modes));
-
-        for (enum mode m = 0; m < MODES; m++) {
-            gsl_vector_view row = gsl_matrix_row(model->factor[m], r);
-
-            if (model->factor[m]->size2 > 1)
-                gsl_vector_scale(&row.vector, share);
-        }
-        gsl_vector_set(model->lambda, r,
-                       modes ? 1 : gsl_vector_get(model->lambda, r));
-    }
-}
-
 void model_clear(struct model *model, double share)
 {
     for (enum mode m = 0; m < MODES; m++)

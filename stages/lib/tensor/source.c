@@ -7,12 +7,6 @@ size_t source_cells(const struct shape *shape)
     return shape->frames * shape->subjects * shape->conditions;
 }
 
-double source_count(const struct source *source)
-{
-    return (double)mask_count(source->mask) * (double)source->shape.frames *
-           (double)source->shape.conditions;
-}
-
 size_t source_lanes(size_t pairs)
 {
     size_t blocks = (pairs + SOURCE_ROWS - 1) / SOURCE_ROWS;
