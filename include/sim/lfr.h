@@ -30,7 +30,8 @@ struct lfr {
 /*
  * weights (nodes x nodes, symmetric, 0 where there is no edge) and community[]
  * from 0.  False when in 1000 attempts no community was large enough for the
- * largest degree.  O(nodes^2).
+ * largest degree, or one always had more edges that lead out than all others
+ * could take.  O(nodes^2).
  */
 bool lfr_draw(gsl_matrix *weights, size_t *community, const struct lfr *design,
               struct rng *rng) __attribute__((warn_unused_result));

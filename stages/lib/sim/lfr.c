@@ -124,6 +124,22 @@ static bool settle(size_t *community, size_t *size, size_t count,
     return k == design->nodes;
 }
 
+/* No community has more edges that lead out than all others together. */
+static bool has_partners(const size_t *community, size_t groups,
+                         const size_t *outside, size_t nodes)
+{
+    size_t *ends = NEW_ARRAY(size_t, groups), all = 0, most = 0;
+
+    for (size_t i = 0; i < nodes; i++) {
+        ends[community[i]] += outside[i];
+        all += outside[i];
+    }
+    for (size_t c = 0; c < groups; c++)
+        most = ends[c] > most ? ends[c] : most;
+    free(ends);
+    return 2 * most <= all;
+}
+
 /* ---- edges ---- */
 
 struct edge {
@@ -290,8 +306,9 @@ bool lfr_draw(gsl_matrix *weights, size_t *community, const struct lfr *design,
             inside[i] = all - outside[i];
         }
         groups = draw_sizes(size, design, rng);
-        is_done =
-            groups && settle(community, size, groups, inside, design, rng);
+        is_done = groups &&
+                  settle(community, size, groups, inside, design, rng) &&
+                  has_partners(community, groups, outside, nodes);
     }
     gsl_matrix_set_zero(weights);
     if (is_done) {
