@@ -27,6 +27,9 @@ allowed () {
             echo base num signal tensor dynamic stats io factors ;;
     modules)
             echo base num graph blocks stats io modules ;;
+    dynamics)
+            echo base num graph blocks tensor dynamic stats io modules states \
+                dynamics ;;
     num | signal | graph | tensor | stats | rsa | space | sim | blocks | dynamic)
             echo base num "$1" ;;
     esac
@@ -46,7 +49,7 @@ keeper () {
 is_pure () {
     case $1 in
     base | io | page | study | run | connectome | voxelnet | cohort | factors \
-        | modules)
+        | modules | dynamics)
         return 1 ;;
     esac
 }

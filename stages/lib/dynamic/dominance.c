@@ -54,8 +54,7 @@ void dominance_of(int *state, double *share, const struct activity *activity,
 
     for (size_t t = 0; t < activity->time->size2; t++) {
         size_t best;
-        double value,
-            sum = contributions(&best, &value, activity, t, subject);
+        double value, sum = contributions(&best, &value, activity, t, subject);
 
         state[t] = value > least ? (int)best + 1 : 0;
         share[t] = state[t] ? value / sum : NAN;
@@ -72,8 +71,7 @@ void dominance_weights(double *weight, const struct activity *activity,
         weight[r] = 0;
     for (size_t t = 0; t < activity->time->size2; t++) {
         size_t best;
-        double value,
-            sum = contributions(&best, &value, activity, t, subject);
+        double value, sum = contributions(&best, &value, activity, t, subject);
 
         if (!(value > least))
             continue;

@@ -1,0 +1,40 @@
+#include "io/sheet.h"
+
+#include "base/files.h"
+#include "base/mem.h"
+#include "base/provenance.h"
+
+#include <stdlib.h>
+
+struct sheet sheet_begin(const char *folder, const char *name,
+                         const char *description)
+{
+    struct sheet sheet = {.path = xformat("%s/%s", folder, name)};
+
+    files_output(sheet.path);
+    sheet.out = tsv_create(sheet.path);
+    sheet.fields = sidecar(sheet.path);
+    json_put_text(sheet.fields, "Description", description);
+    return sheet;
+}
+
+void sheet_column(struct sheet *sheet, const char *name,
+                  const char *description)
+{
+    json_t *text = json_object();
+
+    json_put_text(text, "Description", description);
+    json_put(sheet->fields, name, text);
+    tsv_text(sheet->out, name);
+}
+
+void sheet_head(struct sheet *sheet)
+{
+    tsv_end_row(sheet->out);
+}
+
+void sheet_end(struct sheet *sheet)
+{
+    tsv_close(sheet->out);
+    free(sheet->path);
+}
