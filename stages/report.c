@@ -6,7 +6,8 @@
  * confounds, coverage, connectivity, graph measures, the methods as they were
  * really applied, and where everything came from.  What is absent is n/a with
  * the reason.  A third kind of page shows what `classify` wrote into a folder:
- * accuracy, ROC, confusion of each site, mean maps, mask and weights.  A page
+ * accuracy, ROC, confusion of each site, mean maps, mask and weights; a fourth
+ * what ntf, communities and dynamics made of a dynamic connectome.  A page
  * asks for nothing from anywhere, holds no date and no path, and is the same on
  * each run.  Refuses a folder without any product.
  */
@@ -16,13 +17,14 @@
 #include "figure/markup.h"
 #include "io/bids.h"
 #include "page/classifier.h"
+#include "page/dynamics.h"
 #include "page/group.h"
 #include "page/participant.h"
 
 #include <stdio.h>
 
 static const char *const levels[] = {"participant", "group", "classifier",
-                                     NULL};
+                                     "dynamics", NULL};
 
 static struct {
     const char *folder, *page, *group_page, *only;
@@ -34,7 +36,9 @@ static struct {
 static const struct file files[] = {
     INPUT_DIR("dir", &cfg.folder,
               "the folder of a subject, for the group the dataset, for a "
-              "classifier the folder that classify wrote"),
+              "classifier the folder that classify wrote, for a dynamic "
+              "connectome the one with the folders ntf, communities and "
+              "dynamics"),
     OUTPUT("report.html", &cfg.page, "the page"),
     END_FILES,
 };
@@ -62,8 +66,10 @@ static void run(void)
         participant_page(&page, cfg.folder, cfg.group_page, only);
     else if (cfg.level == 1)
         group_page(&page, cfg.folder, only);
-    else
+    else if (cfg.level == 2)
         classifier_page(&page, cfg.folder);
+    else
+        dynamics_page(&page, cfg.folder);
 
     out = output_open(cfg.page);
     fwrite(page.text, 1, page.length, out);

@@ -29,6 +29,14 @@ struct color color_diverging(double value);
  */
 void color_scale(struct color *scale, size_t levels, double low, double high);
 
+/*
+ * Colors of categories 1, 2, ...: neighbors in the list differ in hue and in
+ * lightness.  There are COLOR_CATEGORIES of them; the next so many are the same
+ * paled, then darkened, and beyond that colors are shared.  White for 0, none.
+ */
+enum { COLOR_CATEGORIES = 12 };
+struct color color_category(size_t category);
+
 /* CIELAB lightness, 0..100. */
 double color_lightness(struct color color);
 

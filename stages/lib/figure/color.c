@@ -53,6 +53,31 @@ struct color color_diverging(double value)
                : from_lch(97 - 61 * t, chroma * (1 + 0.6 * t * t), 38 - 8 * t);
 }
 
+static unsigned char mix(unsigned char a, unsigned char b, double share)
+{
+    return (unsigned char)lround((1 - share) * a + share * b);
+}
+
+struct color color_category(size_t category)
+{
+    static const struct color colors[COLOR_CATEGORIES] = {
+        {31, 78, 140},   {230, 145, 30},  {0, 130, 100},   {200, 70, 120},
+        {120, 180, 230}, {140, 90, 30},   {150, 200, 90},  {90, 60, 150},
+        {240, 200, 80},  {100, 110, 120}, {230, 130, 110}, {60, 180, 170},
+    };
+    /* What the second and the third dozen are mixed with. */
+    static const unsigned char toward[] = {0, 255, 0};
+    static const double share[] = {0, .55, .45};
+    struct color c = colors[(category - 1) % COLOR_CATEGORIES];
+    size_t dozen = (category - 1) / COLOR_CATEGORIES % 3;
+
+    if (!category)
+        return (struct color){255, 255, 255};
+    return (struct color){mix(c.red, toward[dozen], share[dozen]),
+                          mix(c.green, toward[dozen], share[dozen]),
+                          mix(c.blue, toward[dozen], share[dozen])};
+}
+
 void color_scale(struct color *scale, size_t levels, double low, double high)
 {
     for (size_t k = 0; k < levels; k++)

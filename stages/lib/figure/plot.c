@@ -23,6 +23,7 @@ const char *plot_style(void)
         "svg.figure text{font-size:12px;fill:#24292f;"
         "font-variant-numeric:tabular-nums}\n"
         "svg.figure text.title{fill:#57606a}\n"
+        "svg.figure .small text{font-size:9px}\n"
         ".raster{image-rendering:pixelated}\n"
         ".axis{fill:none;stroke:#57606a;stroke-width:1}\n"
         ".tick{fill:none;stroke:#8c959f;stroke-width:.8}\n"

@@ -6,25 +6,11 @@
 #include "figure/raster.h"
 #include "figure/trace.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROW_HEIGHT  22.0
 #define LEGEND_WIDE 150.0
-
-/* Neighbors in the list differ in hue and in lightness. */
-static const struct color colors[SEQUENCE_COLORS] = {
-    {31, 78, 140},   {230, 145, 30},  {0, 130, 100},   {200, 70, 120},
-    {120, 180, 230}, {140, 90, 30},   {150, 200, 90},  {90, 60, 150},
-    {240, 200, 80},  {100, 110, 120}, {230, 130, 110}, {60, 180, 170},
-};
-
-static struct color color_of(int state)
-{
-    static const struct color none = {255, 255, 255};
-
-    return state > 0 ? colors[(state - 1) % SEQUENCE_COLORS] : none;
-}
 
 /* The state of most of the frames first .. end - 1; of equal ones the lower. */
 static int usual(const int *states, size_t first, size_t end, size_t *counts,
@@ -52,10 +38,41 @@ static void paint(struct raster *raster, const struct sequence *sequence)
             const int *states = sequence->states + row * sequence->frames;
 
             raster_set(raster, x, row,
-                       color_of(usual(states, first, end, counts,
-                                      sequence->legend_count)));
+                       color_category((size_t)usual(states, first, end, counts,
+                                                    sequence->legend_count)));
         }
     free(counts);
+}
+
+/* Few rows are wide and have names; many are as thin as a page needs. */
+enum { NAMED_ROWS = 40 };
+static const double row_height = 22, most_height = 560;
+
+static double height_of(const struct sequence *sequence)
+{
+    double rows = (double)sequence->count;
+
+    return sequence->count <= NAMED_ROWS ? row_height * rows
+                                         : fmax(most_height, rows);
+}
+
+/* Names, or the labels of blocks of rows. */
+static void name_rows(const struct plot *plot, const struct sequence *sequence,
+                      double height)
+{
+    double wide = plot->width - plot->left - plot->right;
+
+    if (sequence->blocks && sequence->blocks->count) {
+        blocks_lines(plot->out, sequence->blocks, plot->left, plot->top, wide,
+                     height, 0);
+        blocks_labels(plot->out, sequence->blocks, plot->left, plot->top,
+                      height);
+    }
+    for (size_t row = 0; row < sequence->count && sequence->count <= NAMED_ROWS;
+         row++)
+        plot_text(plot->out, plot->left - 8,
+                  plot->top + row_height * ((double)row + .5) + 4, TEXT_END,
+                  sequence->rows[row], 15);
 }
 
 /* States side by side in the legend, and rows of it. */
@@ -63,7 +80,9 @@ enum { LEGEND_ACROSS = 5 };
 
 static size_t legend_rows(const struct sequence *sequence)
 {
-    return (sequence->legend_count + LEGEND_ACROSS - 1) / LEGEND_ACROSS;
+    return sequence->legend
+               ? (sequence->legend_count + LEGEND_ACROSS - 1) / LEGEND_ACROSS
+               : 0;
 }
 
 static void legend(const struct plot *plot, const struct sequence *sequence,
@@ -71,7 +90,7 @@ static void legend(const struct plot *plot, const struct sequence *sequence,
 {
     char hex[COLOR_ROOM];
 
-    for (size_t k = 0; k < sequence->legend_count; k++) {
+    for (size_t k = 0; sequence->legend && k < sequence->legend_count; k++) {
         size_t row = k / LEGEND_ACROSS, column = k % LEGEND_ACROSS;
         double x = plot->left + LEGEND_WIDE * (double)column;
         double at = y + 20 * (double)row;
@@ -79,7 +98,7 @@ static void legend(const struct plot *plot, const struct sequence *sequence,
         markup_add(plot->out,
                    "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"12\" "
                    "fill=\"%s\"/>",
-                   x, at - 10, color_hex(hex, color_of((int)k + 1)));
+                   x, at - 10, color_hex(hex, color_category(k + 1)));
         plot_text(plot->out, x + 20, at, TEXT_START, sequence->legend[k], 18);
     }
 }
@@ -87,7 +106,7 @@ static void legend(const struct plot *plot, const struct sequence *sequence,
 void sequence_draw(struct markup *out, const struct sequence *sequence)
 {
     size_t frames = sequence->frames;
-    double height = ROW_HEIGHT * (double)sequence->count, rows, end;
+    double height = height_of(sequence), rows, end;
     struct plot plot = {.out = out,
                         .width = PLOT_WIDE,
                         .left = PLOT_LEFT,
@@ -112,10 +131,7 @@ void sequence_draw(struct markup *out, const struct sequence *sequence)
     if (sequence->flagged)
         trace_flags(out, "flag-mark", sequence->flagged, frames,
                     (double[]){plot.left, 3, width, 8});
-    for (size_t row = 0; row < sequence->count; row++)
-        plot_text(out, plot.left - 8,
-                  plot.top + ROW_HEIGHT * ((double)row + .5) + 4, TEXT_END,
-                  sequence->rows[row], 15);
+    name_rows(&plot, sequence, height);
     markup_add(out,
                "<rect class=\"frame\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
                "height=\"%.1f\"/>\n",
