@@ -18,7 +18,11 @@
 # mask_of or confounds_of means there is none.  With voxelnet_flags there are maps
 # of voxel networks, with classify_flags (and participants) a classifier and its
 # page: of classify_features, the column `relmat`, `nodes` or `map` of the
-# manifest, for classify_tasks or all.  Then it includes this file.
+# manifest, for classify_tasks or all.  With ntf_flags there is a dynamic
+# connectome of each of dynamics_tasks or all: components of all runs of the task,
+# their communities (communities_flags) and what they do in time (dynamics_flags;
+# events_of, a function of the task, names its stimuli).  Then it includes this
+# file.
 # Names of files and folders hold no blanks: make could not tell them apart.
 #
 # Each paragraph names the main product of a stage and says how it is made;
@@ -236,6 +240,35 @@ $(verdicts): $(OUT)/%.html: $(OUT)/group/%/metrics.tsv $(call uses,report)
 	$(step) $(BIN)/report --level classifier $(<D) $@
 endif
 
+# ntf, communities, dynamics: the dynamic connectome of a task, for studies that
+# set ntf_flags
+ifdef ntf_flags
+connectome_of = $(OUT)/group/$(1)$(space)_desc-dynamics
+connectomes  := $(foreach task,$(or $(dynamics_tasks),$(tasks)),$(call connectome_of,$(task)))
+$(connectomes:=/ntf/components.tsv): $(call connectome_of,%)/ntf/components.tsv: \
+    $$(patsubst $$(percent),$(OUT)/$$(percent)$(at)_stat-mean_timeseries.tsv,$$(call runs_of_task,$$*)) \
+    $(OUT)/logs/products $(call uses,ntf)
+	@rm -rf $(@D) # what another number of subjects or modes had left
+	$(step) $(BIN)/ntf $(if $(filter --affinity%,$(ntf_flags)),,--affinity codrive) \
+	    $(ntf_flags) $(filter %_timeseries.tsv,$^) $(@D)
+
+$(connectomes:=/communities/nodes.tsv): %/communities/nodes.tsv: \
+    %/ntf/components.tsv $(call uses,communities)
+	@mkdir -p $(@D)
+	$(step) $(BIN)/communities $(communities_flags) $(<D)/pairs.tsv $@ $(@D)/blocks.tsv
+
+$(connectomes:=/dynamics/components.tsv): $(call connectome_of,%)/dynamics/components.tsv: \
+    $(call connectome_of,%)/ntf/components.tsv $(call connectome_of,%)/communities/nodes.tsv \
+    $$(call events_of,$$*) $(call uses,dynamics)
+	@rm -rf $(@D)
+	$(step) $(BIN)/dynamics $(addprefix --events ,$(call events_of,$*)) $(dynamics_flags) \
+	    $(<D) $(word 2,$^) $(@D)
+
+dynamic_pages := $(connectomes:$(OUT)/group/%=$(OUT)/%.html)
+$(dynamic_pages): $(OUT)/%.html: $(OUT)/group/%/dynamics/components.tsv $(call uses,report)
+	$(step) $(BIN)/report --level dynamics $(OUT)/group/$* $@
+endif
+
 # report: a page per subject, and one for the group
 runs_of_subject = $(filter $(1)/$(percent),$(good))
 pages := $(subjects:%=$(OUT)/%.html)
@@ -246,17 +279,18 @@ $(pages): $(OUT)/%.html: \
 	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \
-    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) \
+    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) \
     $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --level group $(report_flags) $(OUT) $@
 
 group: old_pages $(if $(good),manifests $(OUT)/group.html)
 
 # Pages of subjects who are not, or no longer, among those that came through, and
-# of classifiers that are no longer asked for.
+# of classifiers and connectomes that are no longer asked for.
 .PHONY: old_pages
 old_pages:
-	@rm -f $(filter-out $(pages) $(verdicts),$(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html))
+	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages), \
+	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants)
@@ -272,7 +306,7 @@ keep = $(shell mkdir -p $(@D))$(file >$@.new,$(1))cmp -s $@.new $@ && rm $@.new 
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
 	@$(call keep,$($*_flags))
 $(OUT)/logs/products: FORCE
-	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts)))
+	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages)))
 FORCE:
 
 # An input that is not there is a failure of each run that asks for it.

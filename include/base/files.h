@@ -23,4 +23,7 @@ void files_record(const struct stage *stage);
  */
 void files_output(const char *path);
 
+/* Likewise an input that is found in a folder; before the outputs. */
+void files_input(const char *path);
+
 #endif

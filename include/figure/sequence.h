@@ -20,9 +20,10 @@ struct sequence {
     const int *states;       /* count x frames; 0: none, left white */
     const char *const *legend; /* of states 1 .. legend_count; or NULL */
     size_t legend_count;
-    double first, step;          /* of the time axis: its begin, and a frame */
-    const bool *flagged;         /* frames to mark above, or NULL */
-    const struct blocks *blocks; /* of rows in their order, or NULL */
+    double first, step;  /* of the time axis: its begin, and a frame */
+    const bool *flagged; /* frames to mark above, or NULL */
+    const struct blocks
+        *blocks; /* of rows as they stand, named instead of them; or NULL */
 };
 
 /*

@@ -14,12 +14,6 @@
  */
 void classifier_page(struct markup *out, const char *folder);
 
-/*
- * "Classifiers: ..." with links to the pages of classifiers in the root of the
- * dataset (*_desc-classify.html); nothing when there is none.
- */
-void classifier_links(struct markup *out, const char *root);
-
 /* The part on features: maps, or the strongest rows of tables. */
 void classifier_features(struct markup *out, const char *folder,
                          const char *negative, const char *positive);

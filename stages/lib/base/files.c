@@ -103,6 +103,11 @@ void files_output(const char *path)
     add_output(&outputs, &inputs, path);
 }
 
+void files_input(const char *path)
+{
+    add_input(&inputs, path);
+}
+
 void files_record(const struct stage *stage)
 {
     add_inputs(&inputs, stage);

@@ -1,5 +1,6 @@
 #include "dynamics/factorization.h"
 
+#include "base/files.h"
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/provenance.h"
@@ -23,7 +24,7 @@ static struct table *open_table(const char *folder, const char *name)
     char *path = path_in(folder, name);
     struct table *table;
 
-    provenance_input(path);
+    files_input(path);
     table = table_read(path);
     free(path);
     return table;

@@ -62,11 +62,14 @@ static void name_rows(const struct plot *plot, const struct sequence *sequence,
 {
     double wide = plot->width - plot->left - plot->right;
 
-    if (sequence->blocks && sequence->blocks->count) {
+    if (sequence->blocks) {
+        if (!sequence->blocks->count)
+            return;
         blocks_lines(plot->out, sequence->blocks, plot->left, plot->top, wide,
                      height, 0);
         blocks_labels(plot->out, sequence->blocks, plot->left, plot->top,
                       height);
+        return;
     }
     for (size_t row = 0; row < sequence->count && sequence->count <= NAMED_ROWS;
          row++)

@@ -309,27 +309,3 @@ void classifier_page(struct markup *out, const char *folder)
     close_view(&view);
     free(path);
 }
-
-void classifier_links(struct markup *out, const char *root)
-{
-    static const char end[] = "_desc-classify.html";
-    struct bids_list files = bids_files(root, "");
-    const char *before = "<p>Classifiers: ";
-    size_t shown = 0;
-
-    for (size_t k = 0; k < files.count; k++) {
-        size_t length = strlen(files.at[k]);
-
-        if (length < sizeof end ||
-            strcmp(files.at[k] + length - (sizeof end - 1), end) != 0)
-            continue;
-        markup_add(out, "%s<a href=\"", before);
-        markup_text(out, files.at[k]);
-        markup_add(out, "\">%.*s</a>", (int)(length - (sizeof end - 1)),
-                   files.at[k]);
-        before = ", ";
-        shown++;
-    }
-    markup_add(out, "%s", shown ? "</p>\n" : "");
-    bids_list_free(&files);
-}

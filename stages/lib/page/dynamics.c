@@ -65,7 +65,8 @@ static void find_nodes(struct dynamics_view *view)
 
 /* One or two columns over the ranks; n/a where they hold nothing. */
 static void rank_curves(const struct dynamics_view *view, const char *title,
-                        const char *const columns[2], double low, double high)
+                        const char *const columns[2], const double range[2],
+                        const char *why_not)
 {
     double *rank = source_numbers(view->ranks, "rank");
     struct curve curves[2] = {0};
@@ -93,12 +94,20 @@ static void rank_curves(const struct dynamics_view *view, const char *title,
                         .count = count,
                         .x = axis_tight(rank[0] - .3,
                                         rank[view->ranks->rows - 1] + .3, 8),
-                        .y = axis_round(isnan(low) ? least : low,
-                                        isnan(high) ? most : high, 5),
+                        .y = axis_round(isnan(range[0]) ? least : range[0],
+                                        isnan(range[1]) ? most : range[1], 5),
                         .has_points = true});
     else
-        html_absent(view->out, "not computed");
+        html_absent(view->out, why_not);
     free(values[0]), free(values[1]), free(rank);
+}
+
+static bool chosen_is_largest(const struct dynamics_view *view)
+{
+    size_t last = view->ranks->rows - 1;
+
+    return last > 0 && table_number(view->ranks, last,
+                                    table_column(view->ranks, "chosen")) == 1;
 }
 
 void dynamics_ranks(const struct dynamics_view *view)
@@ -107,6 +116,8 @@ void dynamics_ranks(const struct dynamics_view *view)
     static const char *const similarity[] = {"similarity", "nested"};
     static const char *const core[] = {"core_consistency", NULL};
     static const char *const saturation[] = {"saturation", NULL};
+    static const double any[] = {NAN, NAN}, unit[] = {0, 1};
+    static const double percent[] = {NAN, 100};
     json_t *about = source_sidecar(view->ranks->path);
     const char *rule = source_text(about, "Rule");
 
@@ -114,15 +125,20 @@ void dynamics_ranks(const struct dynamics_view *view)
     markup_add(view->out,
                "<p>%.0f components: ", json_number_or_nan(about, "ChosenRank"));
     markup_text(view->out, rule ? rule : "nobody says by which rule");
-    markup_add(view->out, ".</p>\n");
+    markup_add(view->out, ".%s</p>\n",
+               chosen_is_largest(view)
+                   ? " It is the largest number that was tried: more may be "
+                     "better."
+                   : "");
     if (view->ranks->rows > 1) {
         html_figure(view->out);
         markup_add(view->out, "<div class=\"pair\">\n<div>\n");
-        rank_curves(view, "Relative error", errors, NAN, NAN);
-        rank_curves(view, "Core consistency (%)", core, NAN, 100);
+        rank_curves(view, "Relative error", errors, any, "no error");
+        rank_curves(view, "Core consistency (%)", core, percent,
+                    "core consistency is not defined for one participant");
         markup_add(view->out, "</div>\n<div>\n");
-        rank_curves(view, "Similarity", similarity, 0, 1);
-        rank_curves(view, "Saturation", saturation, NAN, NAN);
+        rank_curves(view, "Similarity", similarity, unit, "one start");
+        rank_curves(view, "Saturation", saturation, any, "no saturation");
         markup_add(view->out, "</div>\n</div>\n");
         html_caption(view->out,
                      "Error of the fit, and of what was held out of it; how "
@@ -144,10 +160,11 @@ static void head(const struct dynamics_view *view, const char *affinity)
     html_begin(out, "Dynamic connectome");
     markup_add(out,
                "<header id=\"top\">\n<h1>Dynamic connectome</h1>\n"
-               "<p class=\"lead\">%zu components of %zu nodes, %zu frames and "
+               "<p class=\"lead\">%zu component%s of %zu nodes, %zu frames and "
                "%zu participant%s",
-               view->list->rows, view->nodes, view->time->rows,
-               view->subjects->rows, view->subjects->rows == 1 ? "" : "s");
+               view->list->rows, view->list->rows == 1 ? "" : "s", view->nodes,
+               view->time->rows, view->subjects->rows,
+               view->subjects->rows == 1 ? "" : "s");
     if (affinity) {
         markup_add(out, ", affinity ");
         markup_text(out, affinity);

@@ -136,7 +136,6 @@ static void node_raster(const struct dynamics_view *view, const int *states)
         view->out,
         &(struct sequence){.label = "Community of every node",
                            .x_title = view->has_seconds ? "Time (s)" : "Frame",
-                           .rows = (const char *const *)view->names,
                            .count = nodes,
                            .frames = frames,
                            .states = cells,

@@ -6,11 +6,11 @@
 #include "figure/strip.h"
 #include "io/bids.h"
 #include "page/about.h"
-#include "page/classifier.h"
 #include "page/cohort.h"
 #include "page/evidence.h"
 #include "page/failures.h"
 #include "page/html.h"
+#include "page/links.h"
 #include "page/methods.h"
 #include "page/nodes.h"
 #include "page/sources.h"
@@ -350,7 +350,8 @@ void group_page(struct markup *out, const char *root,
                "<li><a href=\"#about\">About</a></li></ul></nav>\n"
                "</header>\n",
                cohort->count, cohort->count == 1 ? "" : "s");
-    classifier_links(out, root);
+    page_links(out, root, "Classifiers", "_desc-classify.html");
+    page_links(out, root, "Dynamic connectomes", "_desc-dynamics.html");
     for (size_t s = 0; s < cohort->count; s++)
         methods_add_subject(&methods, cohort->subjects[s]);
     subject_tables(out, cohort);
