@@ -27,6 +27,12 @@ enum paper {
     DEY,
     MEINSHAUSEN,
     VAROQUAUX,
+    DYBALLA,
+    CICHOCKI,
+    WILLIAMS,
+    PEIXOTO,
+    TRAAG,
+    BASSETT,
     STEPS_PAPERS
 };
 

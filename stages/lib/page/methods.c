@@ -64,6 +64,30 @@ static const struct {
     [VAROQUAUX] = {"Varoquaux G (2018). Cross-validation failure: small sample "
                    "sizes lead to large error bars. NeuroImage 180:68-77.",
                    "10.1016/j.neuroimage.2017.06.061"},
+    [DYBALLA] = {"Dyballa L et al. (2024). Learning dynamic representations of "
+                 "the functional connectome in neurobiological networks. ICLR "
+                 "(affinities here are an own formulation).",
+                 "10.48550/arXiv.2402.14102"},
+    [CICHOCKI] = {"Cichocki A, Phan AH (2009). Fast local algorithms for large "
+                  "scale nonnegative matrix and tensor factorizations. IEICE "
+                  "Transactions on Fundamentals E92-A:708-721.",
+                  "10.1587/transfun.E92.A.708"},
+    [WILLIAMS] =
+        {"Williams AH et al. (2018). Unsupervised discovery of demixed, "
+         "low-dimensional neural dynamics across multiple timescales "
+         "through tensor component analysis. Neuron 98:1099-1115.",
+         "10.1016/j.neuron.2018.05.015"},
+    [PEIXOTO] = {"Peixoto TP (2018). Nonparametric weighted stochastic block "
+                 "models. Physical Review E 97:012306.",
+                 "10.1103/PhysRevE.97.012306"},
+    [TRAAG] =
+        {"Traag VA, Waltman L, van Eck NJ (2019). From Louvain to Leiden: "
+         "guaranteeing well-connected communities. Scientific Reports "
+         "9:5233.",
+         "10.1038/s41598-019-41695-z"},
+    [BASSETT] = {"Bassett DS et al. (2011). Dynamic reconfiguration of human "
+                 "brain networks during learning. PNAS 108:7641-7646.",
+                 "10.1073/pnas.1018985108"},
 };
 
 /* ---- collecting and writing ---- */
@@ -134,7 +158,7 @@ static void write_references(struct markup *out, const struct methods *methods)
     html_heading(out, 3, NULL, "References");
     markup_add(out, "<ul class=\"note\">\n");
     for (size_t k = 0; k < STEPS_PAPERS; k++) {
-        bool is_general = k == BIDS || k == POWER_CARPET;
+        bool is_general = k == BIDS;
 
         if (!papers[k].text || !(methods->is_cited[k] || is_general))
             continue;

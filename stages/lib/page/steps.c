@@ -1,49 +1,13 @@
 #include "page/steps.h"
 
 #include "base/mem.h"
+#include "page/phrases.h"
 #include "page/sources.h"
+#include "page/steps_dynamic.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- parameters in words ---- */
-
-/* The parameter as text; "" when it is unset, false or "none". */
-static char *value_of(const json_t *fields, const char *name)
-{
-    const json_t *value = source_parameter(fields, name);
-    char number[NUMBER_ROOM];
-
-    if (json_is_string(value) && strcmp(json_string_value(value), "none") != 0)
-        return xstrdup(json_string_value(value));
-    if (json_is_number(value))
-        return xstrdup(number_format(number, json_number_value(value)));
-    return xstrdup(json_is_true(value) ? "yes" : "");
-}
-
-/* "before VALUE after", when the parameter is set. */
-static void say(struct markup *out, const json_t *fields, const char *name,
-                const char *before, const char *after)
-{
-    char *value = value_of(fields, name);
-
-    if (*value) {
-        markup_add(out, "%s", before);
-        markup_text(out, value);
-        markup_add(out, "%s", after);
-    }
-    free(value);
-}
-
-static bool has_value(const json_t *fields, const char *name, const char *part)
-{
-    char *value = value_of(fields, name);
-    bool is_there = *value && strstr(value, part);
-
-    free(value);
-    return is_there;
-}
 
 /* ---- one writer for each stage ---- */
 
@@ -55,20 +19,21 @@ static void say_parcellate(struct markup *out, bool *is_cited,
 
     (void)is_cited;
     if (source_parameter_number(fields, "smooth") > 0)
-        say(out, fields, "smooth", "Images were smoothed with a Gaussian of ",
-            " mm (full width at half maximum). ");
+        phrase_say(out, fields, "smooth",
+                   "Images were smoothed with a Gaussian of ",
+                   " mm (full width at half maximum). ");
     markup_add(out, "Voxel series were reduced to one series per region of the "
                     "atlas");
     if (kind) {
         markup_add(out, " (");
         markup_text(out, kind);
-        say(out, fields, "radius", ", radius ", " mm");
+        phrase_say(out, fields, "radius", ", radius ", " mm");
         markup_add(out, ")");
     }
     markup_add(out, ": ");
     markup_text(out, how ? how : "summary of the voxels of each region");
-    say(out, fields, "min-coverage", "; a region of which less than the share ",
-        " is usable is n/a");
+    phrase_say(out, fields, "min-coverage",
+               "; a region of which less than the share ", " is usable is n/a");
     markup_add(out, ".");
 }
 
@@ -82,37 +47,38 @@ static void say_regression(struct markup *out, bool *is_cited,
         return;
     }
     markup_add(out, "Confounds were removed from the series by regression");
-    say(out, fields, "strategy", " (set ", ")");
-    say(out, fields, "columns", " (columns ", ")");
-    if (has_value(fields, "global-signal", "yes"))
+    phrase_say(out, fields, "strategy", " (set ", ")");
+    phrase_say(out, fields, "columns", " (columns ", ")");
+    if (phrase_has(fields, "global-signal", "yes"))
         markup_add(out, ", with the global signal");
-    if (!has_value(fields, "compcor", "as-strategy"))
-        say(out, fields, "compcor", ", with ", " components of noise");
+    if (!phrase_has(fields, "compcor", "as-strategy"))
+        phrase_say(out, fields, "compcor", ", with ", " components of noise");
     markup_add(out, ".");
     is_cited[CIRIC] = true;
-    is_cited[SATTERTHWAITE] |= has_value(fields, "strategy", "36P") ||
-                               has_value(fields, "strategy", "24P");
-    is_cited[COMPCOR] |= has_value(fields, "columns", "comp_cor") ||
-                         has_value(fields, "strategy", "compcor") ||
-                         has_value(fields, "compcor", "combined") ||
-                         has_value(fields, "compcor", "separate") ||
-                         has_value(fields, "compcor", "temporal");
+    is_cited[SATTERTHWAITE] |= phrase_has(fields, "strategy", "36P") ||
+                               phrase_has(fields, "strategy", "24P");
+    is_cited[COMPCOR] |= phrase_has(fields, "columns", "comp_cor") ||
+                         phrase_has(fields, "strategy", "compcor") ||
+                         phrase_has(fields, "compcor", "combined") ||
+                         phrase_has(fields, "compcor", "separate") ||
+                         phrase_has(fields, "compcor", "temporal");
 }
 
 static void say_filter(struct markup *out, const json_t *fields)
 {
-    if (!has_value(fields, "filter", ""))
+    if (!phrase_has(fields, "filter", ""))
         return;
-    if (has_value(fields, "filter", "butterworth")) {
+    if (phrase_has(fields, "filter", "butterworth")) {
         markup_add(out, " A Butterworth filter");
-        say(out, fields, "order", " of order ", "");
+        phrase_say(out, fields, "order", " of order ", "");
     } else {
-        say(out, fields, "filter", " A ", " filter");
+        phrase_say(out, fields, "filter", " A ", " filter");
     }
-    say(out, fields, "high-pass", ", high-pass ", " Hz");
-    say(out, fields, "low-pass", ", low-pass ", " Hz");
-    if (has_value(fields, "filter", "butterworth"))
-        say(out, fields, "reflection", ", with ", " reflection at the ends");
+    phrase_say(out, fields, "high-pass", ", high-pass ", " Hz");
+    phrase_say(out, fields, "low-pass", ", low-pass ", " Hz");
+    if (phrase_has(fields, "filter", "butterworth"))
+        phrase_say(out, fields, "reflection", ", with ",
+                   " reflection at the ends");
     markup_add(out, ", was applied.");
 }
 
@@ -153,19 +119,20 @@ static void say_censoring(struct markup *out, bool *is_cited,
 static void say_denoise(struct markup *out, bool *is_cited,
                         const json_t *fields)
 {
+    is_cited[POWER_CARPET] = true; /* carpets stand beside it */
     say_regression(out, is_cited, fields);
-    if (has_value(fields, "motion-filter", ""))
-        say(out, fields, "motion-filter",
-            " Motion was filtered for breathing before (", ").");
-    if (has_value(fields, "despike", "yes"))
+    if (phrase_has(fields, "motion-filter", ""))
+        phrase_say(out, fields, "motion-filter",
+                   " Motion was filtered for breathing before (", ").");
+    if (phrase_has(fields, "despike", "yes"))
         markup_add(out, " Series were despiked.");
-    say(out, fields, "detrend", " The ", " trend was removed.");
+    phrase_say(out, fields, "detrend", " The ", " trend was removed.");
     say_filter(out, fields);
-    is_cited[LINDQUIST] |= has_value(fields, "filter", "");
+    is_cited[LINDQUIST] |= phrase_has(fields, "filter", "");
     say_censoring(out, is_cited, fields);
-    if (has_value(fields, "standardize", "zscore"))
+    if (phrase_has(fields, "standardize", "zscore"))
         markup_add(out, " Each series was then z-scored.");
-    else if (has_value(fields, "standardize", "psc"))
+    else if (phrase_has(fields, "standardize", "psc"))
         markup_add(out, " Each series is in percent signal change.");
 }
 
@@ -178,30 +145,30 @@ static void say_connect(struct markup *out, bool *is_cited,
     if (measure)
         markup_text(out, measure);
     else
-        say(out, fields, "kind", "", "");
-    say(out, fields, "estimator", ", with the ",
-        " estimator of the covariance");
-    if (has_value(fields, "fisher", "yes"))
+        phrase_say(out, fields, "kind", "", "");
+    phrase_say(out, fields, "estimator", ", with the ",
+               " estimator of the covariance");
+    if (phrase_has(fields, "fisher", "yes"))
         markup_add(out, measure && strstr(measure, "Fisher z")
                             ? " = atanh(r)"
                             : ", as Fisher z = atanh(r)");
     markup_add(out, ".");
-    is_cited[LEDOIT] |= has_value(fields, "estimator", "ledoit-wolf");
-    is_cited[OAS] |= has_value(fields, "estimator", "oas");
-    is_cited[GLASSO] |= has_value(fields, "estimator", "glasso");
+    is_cited[LEDOIT] |= phrase_has(fields, "estimator", "ledoit-wolf");
+    is_cited[OAS] |= phrase_has(fields, "estimator", "oas");
+    is_cited[GLASSO] |= phrase_has(fields, "estimator", "glasso");
 }
 
 static void say_threshold(struct markup *out, const json_t *fields)
 {
     double at = source_parameter_number(fields, "at");
 
-    if (has_value(fields, "threshold", "density") && !isnan(at))
+    if (phrase_has(fields, "threshold", "density") && !isnan(at))
         markup_add(out, " made of the strongest %.4g%% of the entries",
                    100 * at);
-    else if (has_value(fields, "threshold", "absolute") && !isnan(at))
+    else if (phrase_has(fields, "threshold", "absolute") && !isnan(at))
         markup_add(out, " made of the entries of at least %.4g", at);
-    else if (has_value(fields, "threshold", ""))
-        say(out, fields, "threshold", " made by the threshold ", "");
+    else if (phrase_has(fields, "threshold", ""))
+        phrase_say(out, fields, "threshold", " made by the threshold ", "");
     else
         markup_add(out, " made of all entries");
 }
@@ -210,17 +177,17 @@ static void say_measure(struct markup *out, bool *is_cited,
                         const json_t *fields)
 {
     markup_add(out, "Measures were taken of the");
-    say(out, fields, "weights", " ", "");
+    phrase_say(out, fields, "weights", " ", "");
     markup_add(out, " graph");
     say_threshold(out, fields);
-    if (has_value(fields, "negative", "drop"))
+    if (phrase_has(fields, "negative", "drop"))
         markup_add(out, ", without negative entries");
-    else if (has_value(fields, "negative", "keep"))
+    else if (phrase_has(fields, "negative", "keep"))
         markup_add(out, ", with negative entries kept");
-    else if (has_value(fields, "negative", "absolute"))
+    else if (phrase_has(fields, "negative", "absolute"))
         markup_add(out, ", by absolute value");
-    say(out, fields, "resolution", "; modules at resolution ", "");
-    say(out, fields, "seeds", ", the consensus of ", " runs");
+    phrase_say(out, fields, "resolution", "; modules at resolution ", "");
+    phrase_say(out, fields, "seeds", ", the consensus of ", " runs");
     markup_add(out, ".");
     is_cited[RUBINOV] = true;
 }
@@ -241,15 +208,16 @@ static void say_average(struct markup *out, bool *is_cited,
 
 static void say_mask(struct markup *out, bool *is_cited, const json_t *fields)
 {
-    if (!has_value(fields, "mask-learner", ""))
+    if (!phrase_has(fields, "mask-learner", ""))
         return;
-    say(out, fields, "mask-learner", " Features were chosen by the learner ",
-        "");
+    phrase_say(out, fields, "mask-learner",
+               " Features were chosen by the learner ", "");
     if (source_parameter_number(fields, "half-samples") > 0) {
-        say(out, fields, "half-samples", " in ",
-            " halves of the training participants");
-        say(out, fields, "stability", ", those kept that at least the share ",
-            " of the halves chose");
+        phrase_say(out, fields, "half-samples", " in ",
+                   " halves of the training participants");
+        phrase_say(out, fields, "stability",
+                   ", those kept that at least the share ",
+                   " of the halves chose");
         is_cited[MEINSHAUSEN] = true;
     }
     markup_add(out, ".");
@@ -259,19 +227,22 @@ static void say_classify(struct markup *out, bool *is_cited,
                          const json_t *fields)
 {
     markup_add(out, "Participants were told apart by");
-    say(out, fields, "model", " ", "");
-    say(out, fields, "features", " from their ", " (column of the manifest)");
+    phrase_say(out, fields, "model", " ", "");
+    phrase_say(out, fields, "features", " from their ",
+               " (column of the manifest)");
     markup_add(out, " in %.0f folds of cross-validation",
                json_number_or_nan(fields, "NumberOfFolds"));
-    if (has_value(fields, "leave-one-group-out", ""))
+    if (phrase_has(fields, "leave-one-group-out", ""))
         markup_add(out, ", each a group left out");
-    say(out, fields, "groups", ", balanced by ", "");
-    say(out, fields, "confounds", "; regressed out of the features: ", "");
+    phrase_say(out, fields, "groups", ", balanced by ", "");
+    phrase_say(out, fields, "confounds",
+               "; regressed out of the features: ", "");
     markup_add(out, ". Parameters were chosen in inner folds; whatever is "
                     "fitted was fitted to the training participants of a fold "
                     "alone.");
     say_mask(out, is_cited, fields);
-    say(out, fields, "permutations", " p is over ",
+    phrase_say(
+        out, fields, "permutations", " p is over ",
         " permutations of the labels within folds and groups, all fits done "
         "again.");
     markup_add(out, " Intervals are Wilson's at 95 %%; cross-validation in "
@@ -291,7 +262,7 @@ static void say_other(struct markup *out, bool *is_cited, const json_t *fields)
     markup_add(out, "</code> was run");
     json_object_foreach(parameters, name, value)
     {
-        char *text = value_of(fields, name);
+        char *text = phrase_value(fields, name);
         if (*text) {
             markup_add(out, "%s", before);
             markup_text(out, name);
@@ -310,9 +281,12 @@ void steps_say(struct markup *out, bool is_cited[STEPS_PAPERS],
     static const struct {
         const char *stage;
         void (*say)(struct markup *, bool *, const json_t *);
-    } writers[] = {{"parcellate", say_parcellate}, {"denoise", say_denoise},
-                   {"connect", say_connect},       {"measure", say_measure},
-                   {"average", say_average},       {"classify", say_classify}};
+    } writers[] = {
+        {"parcellate", say_parcellate},  {"denoise", say_denoise},
+        {"connect", say_connect},        {"measure", say_measure},
+        {"average", say_average},        {"classify", say_classify},
+        {"ntf", steps_say_ntf},          {"communities", steps_say_communities},
+        {"dynamics", steps_say_dynamics}};
     const char *stage = source_stage(fields);
 
     for (size_t k = 0; stage && k < sizeof writers / sizeof *writers; k++)
