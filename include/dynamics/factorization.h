@@ -5,6 +5,7 @@
 #define DYNAMICS_FACTORIZATION_H
 
 #include "dynamic/dominance.h"
+#include "io/pairs.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,8 +21,7 @@ struct factorization {
     struct activity activity; /* lambda is 0 of what is not kept */
     gsl_vector *lambda;       /* of all */
     gsl_matrix *pairs;        /* node pairs x components, NaN: left out */
-    size_t *a, *b;            /* the nodes of each pair */
-    size_t pair_count;
+    struct pairs *ends;       /* the nodes of each pair, and their names */
 };
 
 /*

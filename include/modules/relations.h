@@ -1,13 +1,13 @@
 /*
  * relations.h - one matrix of regions, or a table of pairs with several.
  *
- * A relmat holds one relation (io/relmat.h).  A pair table has the columns `a`
- * and `b` and then one column per relation, a row per unordered pair; regions
- * are numbered in the order in which they first stand there, and a pair
- * without a row is undefined.
+ * A relmat holds one relation (io/relmat.h), a table of pairs one per column
+ * (io/pairs.h); a pair without a row is undefined.
  */
 #ifndef MODULES_RELATIONS_H
 #define MODULES_RELATIONS_H
+
+#include "io/pairs.h"
 
 #include <gsl/gsl_matrix.h>
 #include <stddef.h>
@@ -15,11 +15,10 @@
 struct relations {
     char *path;
     size_t nodes, count;
-    char **names;       /* of the regions */
-    char **columns;     /* of the relations; NULL for a relmat */
-    gsl_matrix *square; /* the relmat, or */
-    size_t pairs, *a, *b;
-    gsl_matrix *values; /* pairs x count */
+    char **names;        /* of the regions */
+    char **columns;      /* of the relations; NULL for a relmat */
+    gsl_matrix *square;  /* the relmat, or */
+    struct pairs *pairs; /* the table, which then owns both lists */
 };
 
 /*

@@ -33,7 +33,7 @@ static double weight(const struct factorization *f, size_t r, size_t t,
 static void combine(double *row, const struct factorization *f,
                     const double *weights)
 {
-    for (size_t p = 0; p < f->pair_count; p++) {
+    for (size_t p = 0; p < f->ends->count; p++) {
         row[p] = 0;
         for (size_t r = 0; r < f->count; r++)
             if (weights[r] > 0)
@@ -73,9 +73,9 @@ static void describe(const char *path, const struct factorization *f)
 /* One frame of one subject at a time. */
 static void write_array(const char *path, const struct factorization *f)
 {
-    size_t shape[] = {f->frames, f->subjects, f->pair_count};
-    double *row = NEW_ARRAY(double, f->pair_count + 1);
-    float *single = NEW_ARRAY(float, f->pair_count + 1);
+    size_t shape[] = {f->frames, f->subjects, f->ends->count};
+    double *row = NEW_ARRAY(double, f->ends->count + 1);
+    float *single = NEW_ARRAY(float, f->ends->count + 1);
     double *weights = NEW_ARRAY(double, f->count);
     struct npy *out = npy_create(path, NPY_FLOAT32, shape, 3);
 
@@ -84,9 +84,9 @@ static void write_array(const char *path, const struct factorization *f)
             for (size_t r = 0; r < f->count; r++)
                 weights[r] = weight(f, r, t, w);
             combine(row, f, weights);
-            for (size_t p = 0; p < f->pair_count; p++)
+            for (size_t p = 0; p < f->ends->count; p++)
                 single[p] = (float)row[p];
-            npy_write(out, single, f->pair_count);
+            npy_write(out, single, f->ends->count);
         }
     npy_close(out);
     describe(path, f);
@@ -140,16 +140,18 @@ static void write_matrix(const struct dynamics *d, size_t epoch,
 {
     const struct factorization *f = d->f;
     struct relmat *relmat = relmat_new(f->nodes, f->node_names);
-    double *row = NEW_ARRAY(double, f->pair_count + 1);
+    double *row = NEW_ARRAY(double, f->ends->count + 1);
     double *weights = NEW_ARRAY(double, f->count);
     char *path = matrix_path(d, name);
 
     if (mean_weights(weights, d, epoch)) {
         files_output(path);
         combine(row, f, weights);
-        for (size_t p = 0; p < f->pair_count; p++) {
-            gsl_matrix_set(relmat->values, f->a[p], f->b[p], row[p]);
-            gsl_matrix_set(relmat->values, f->b[p], f->a[p], row[p]);
+        for (size_t p = 0; p < f->ends->count; p++) {
+            gsl_matrix_set(relmat->values, f->ends->a[p], f->ends->b[p],
+                           row[p]);
+            gsl_matrix_set(relmat->values, f->ends->b[p], f->ends->a[p],
+                           row[p]);
         }
         relmat_write(path, relmat);
         json_put_text(sidecar(path), "Description",

@@ -148,49 +148,21 @@ static void read_subjects(struct factorization *f, const char *folder)
 
 /* ---- pairs ---- */
 
-/* Pairs come in order, so that the node is mostly that of the row before or
- * the one after it. */
-static size_t node_called(struct factorization *f, const char *name,
-                          size_t before)
-{
-    for (size_t i = before; i < before + 2 && i < f->nodes; i++)
-        if (strcmp(f->node_names[i], name) == 0)
-            return i;
-    for (size_t i = 0; i < f->nodes; i++)
-        if (strcmp(f->node_names[i], name) == 0)
-            return i;
-    f->node_names = xrealloc(f->node_names, f->nodes + 1, sizeof(char *));
-    f->node_names[f->nodes] = xstrdup(name);
-    return f->nodes++;
-}
-
 static void read_pairs(struct factorization *f, const char *folder)
 {
     struct table *table = open_table(folder, "pairs.tsv");
-    size_t a = table_find(table, "a"), b = table_find(table, "b");
     gsl_matrix *factor;
 
-    if (a == TABLE_NONE || b == TABLE_NONE)
+    if (!pairs_are_in(table))
         die("'%s' is not of pairs of nodes (columns a, b)", table->path);
+    f->ends = pairs_of_table(table, NULL);
+    pairs_demand(f->ends, table->path);
+    f->nodes = f->ends->nodes;
+    f->node_names = f->ends->names;
     factor = factor_of(table, f);
-    f->pair_count = table->rows;
     f->pairs = gsl_matrix_alloc(table->rows, f->count);
     gsl_matrix_transpose_memcpy(f->pairs, factor);
     gsl_matrix_free(factor);
-    f->a = NEW_ARRAY(size_t, table->rows);
-    f->b = NEW_ARRAY(size_t, table->rows);
-    for (size_t pair = 0; pair < table->rows; pair++) {
-        size_t last = pair ? pair - 1 : 0;
-
-        f->a[pair] = node_called(f, table_text(table, pair, a), f->a[last]);
-        f->b[pair] = node_called(f, table_text(table, pair, b), f->b[last]);
-        if (f->a[pair] == f->b[pair])
-            die("'%s', row %zu: '%s' with itself is no pair", table->path,
-                pair + 2, f->node_names[f->a[pair]]);
-    }
-    if (f->pair_count != f->nodes * (f->nodes - 1) / 2)
-        die("'%s' has %zu pairs, of %zu nodes there are %zu", table->path,
-            f->pair_count, f->nodes, f->nodes * (f->nodes - 1) / 2);
     table_free(table);
 }
 
@@ -221,7 +193,6 @@ void factorization_free(struct factorization *f)
 {
     names_free(f->names, f->count);
     names_free(f->ids, f->subjects);
-    names_free(f->node_names, f->nodes);
     if (f->stimulus)
         names_free(f->stimulus, f->frames);
     gsl_vector_free(f->explained);
@@ -233,7 +204,6 @@ void factorization_free(struct factorization *f)
     gsl_matrix_free(f->pairs);
     free(f->time);
     free(f->is_kept);
-    free(f->a);
-    free(f->b);
+    pairs_free(f->ends);
     free(f);
 }
