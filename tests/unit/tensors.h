@@ -16,6 +16,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * seeds[0] .. seeds[1]: those that PLANTED asks for, a number of them or A:B,
+ * or else the first `few`.
+ */
+static inline void seeds_asked(size_t seeds[2], size_t few)
+{
+    const char *text = getenv("PLANTED"),
+               *colon = text ? strchr(text, ':') : NULL;
+
+    seeds[0] = colon ? strtoul(text, NULL, 10) : 1;
+    seeds[1] = colon  ? strtoul(colon + 1, NULL, 10)
+               : text ? strtoul(text, NULL, 10)
+                      : few;
+}
+
 /* x[((w conditions + c) frames + t) pairs + p]: not the order of a source. */
 static inline struct source *source_of(const double *x,
                                        const struct shape *shape,
