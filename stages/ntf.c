@@ -3,9 +3,10 @@
  *
  * In: an array of affinities, 3 axes (or 4: time x subject x condition x pair),
  * as `affinity` writes it or plain; or, with --affinity, series of nodes, of
- * which the tensor is made without being stored.  Out, in a folder: components,
- * each a time course, a loading of every subject and a pattern over pairs, none
- * of them negative, whose outer products add up to the tensor,
+ * which the tensor is made, in memory up to 1 GB, and beyond without being
+ * stored.  Out, in a folder: components, each a time course, a loading of every
+ * subject and a pattern over pairs, none of them negative, whose outer products
+ * add up to the tensor,
  *
  *     X[t, w, p] ~ sum_r lambda_r A[t, r] B[w, r] C[p, r],
  *
@@ -76,8 +77,9 @@ static const struct param params[] = {
                  "of the sidecar's"),
     COUNT("min-subjects", &cfg.least, 1, 100000,
           "leave out pairs that fewer subjects have"),
-    CHOICE("affinity", &from.affinity, affinities,
-           "make the tensor of series, without storing it"),
+    CHOICE(
+        "affinity", &from.affinity, affinities,
+        "make the tensor of series; what takes more than 1 GB is not stored"),
     REAL("tr", &from.traces.tr, 1e-4, 1000,
          "with --affinity: seconds between frames, if not known"),
     CHOICE("derivative", &from.traces.derivative, derivative_names,

@@ -153,14 +153,51 @@ static void the_same_as_stored(void)
     }
 }
 
-static void folds_come_back(void)
+/* The numbers kept: the same products, and the same after a fold and a shift.
+ */
+static void kept_or_not(void)
+{
+    for (enum kind kind = CODRIVE; kind <= ANTI; kind++) {
+        struct source *free_of = affinity_of(kind), *kept = affinity_of(kind);
+        struct fold fold = {.seed = 3, .count = 4};
+
+        separable_keep(kept);
+        for (int k = 0; k < 4; k++) {
+            struct sums a, b;
+
+            if (k == 1)
+                free_of->hide(free_of, &fold), kept->hide(kept, &fold);
+            if (k == 2)
+                free_of->show(free_of), kept->show(kept);
+            if (k == 3)
+                free_of->shift(free_of, 1, 0), kept->shift(kept, 1, 0);
+            a = sums_of(free_of), b = sums_of(kept);
+            close_to(kept->square, free_of->square, 1e-6,
+                     "kept, the squared norm is the same");
+            for (size_t p = 0; p < PAIRS; p++)
+                if (fabs(kept->pair_square[p] - free_of->pair_square[p]) >
+                    1e-5 * free_of->square)
+                    ok(false, "and that of every pair");
+            for (size_t r = 0; r < 2; r++) {
+                close_to(b.m[r], a.m[r], 1e-6, "and M");
+                close_to(b.y[r], a.y[r], 1e-6, "and Y");
+            }
+        }
+        source_free(free_of), source_free(kept);
+    }
+}
+
+static void folds_come_back(bool is_kept)
 {
     struct source *source = affinity_of(CODRIVE);
     struct model *model = start_k(&shape);
     struct fold fold = {.seed = 3, .count = 4};
-    double square = source->square, held = 0, score[2];
+    double square, held = 0, score[2];
     double before = predict_residual(source, model, 1), rest;
 
+    if (is_kept)
+        separable_keep(source);
+    square = source->square;
     for (; fold.index < fold.count; fold.index++) {
         source->hide(source, &fold);
         source->score(score, source, model);
@@ -198,7 +235,9 @@ int main(void)
 {
     reference_values();
     the_same_as_stored();
-    folds_come_back();
+    kept_or_not();
+    folds_come_back(false);
+    folds_come_back(true);
     shifts_keep_each_series();
     return done();
 }

@@ -7,6 +7,9 @@
 
 #include <stdlib.h>
 
+/* A tensor of no more bytes than this is kept. */
+static const size_t bytes_kept = (size_t)1 << 30;
+
 static void set_node(struct separable *separable, const struct traces *traces,
                      size_t w, size_t i, enum affinity_kind kind)
 {
@@ -88,6 +91,8 @@ struct input *affinity_input(const struct paths *series,
     input->pairs_left_out = count_left_out(input->source->mask);
     if (input->pairs_left_out == shape.pairs)
         die("no pair of nodes is in %zu subjects", least);
+    if (shape.pairs * source_cells(&shape) <= bytes_kept / sizeof(float))
+        separable_keep(input->source);
     traces_free(traces);
     return input;
 }

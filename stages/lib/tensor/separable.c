@@ -4,6 +4,7 @@
 #include "base/report.h"
 #include "num/single.h"
 #include "num/workers.h"
+#include "tensor/stored.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -219,9 +220,8 @@ static void find_y(void *context, size_t worker, size_t column)
     }
 }
 
-void separable_pass(const struct source *source, const struct pass *pass)
+static void pass_of_series(const struct separable *own, const struct pass *pass)
 {
-    const struct separable *own = source->of;
     size_t size = own->shape.pairs * pass->columns;
     struct flight flight = {.own = own,
                             .pass = pass,
@@ -245,6 +245,16 @@ void separable_pass(const struct source *source, const struct pass *pass)
         free(flight.rooms[k].sum);
     }
     free(flight.rooms), free(flight.c);
+}
+
+void separable_pass(const struct source *source, const struct pass *pass)
+{
+    const struct separable *own = source->of;
+
+    if (own->kept)
+        stored_pass(own->kept, pass);
+    else
+        pass_of_series(own, pass);
 }
 
 /* ---- one pair ---- */

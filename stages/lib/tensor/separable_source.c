@@ -5,6 +5,7 @@
 #include "num/single.h"
 #include "tensor/fold.h"
 #include "tensor/predict.h"
+#include "tensor/stored.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -68,11 +69,9 @@ static void add_products(double *sum, const struct single *product,
                          lower * (double)product->at[j * n + i];
 }
 
-/* Of all pairs, and of those that somebody has their sum. */
-static void find_squares(struct source *source)
+static void find_products(struct source *source)
 {
     const struct separable *own = source->of;
-    const struct mask *mask = source->mask;
     size_t n = own->nodes;
     float *at = NEW_ARRAY(float, 3 * n * PIECE);
     struct single product = {NEW_ARRAY(float, n *n), n, n, n};
@@ -94,13 +93,64 @@ static void find_squares(struct source *source)
         single_gram(&product, &room[2]);
         add_products(source->pair_square, &product, 0, 2);
     }
+    free(at), free(product.at);
+}
+
+/* ---- numbers that are kept ---- */
+
+static void make_row(float *restrict x, const struct separable *own, size_t i,
+                     size_t j)
+{
+    const float *restrict p = own->p + i * own->cells;
+    const float *restrict q = own->q + i * own->cells;
+    const float *restrict r = own->p + j * own->cells;
+    const float *restrict s = own->q + j * own->cells;
+
+    if (own->is_crossed)
+        for (size_t k = 0; k < own->cells; k++)
+            x[k] = p[k] * s[k] + q[k] * r[k];
+    else
+        for (size_t k = 0; k < own->cells; k++)
+            x[k] = p[k] * r[k] + q[k] * s[k];
+}
+
+static void make_rows(struct source *source)
+{
+    const struct separable *own = source->of;
+    size_t pair = 0;
+
+    for (size_t i = 0; i < own->nodes; i++)
+        for (size_t j = i + 1; j < own->nodes; j++, pair++) {
+            make_row(stored_row(own->kept, pair), own, i, j);
+            source->pair_square[pair] = stored_square(own->kept, pair);
+        }
+}
+
+/* The series are others: squares of all pairs, of those that somebody has
+ * their sum, and the numbers, if they are kept. */
+static void renew(struct source *source)
+{
+    const struct separable *own = source->of;
+    const struct mask *mask = source->mask;
+
+    if (own->kept)
+        make_rows(source);
+    else
+        find_products(source);
     source->square = 0;
     for (size_t p = 0; p < own->shape.pairs; p++) {
         if (!mask->subjects_seen[mask->pattern[p]])
             source->pair_square[p] = 0;
         source->square += source->pair_square[p];
     }
-    free(at), free(product.at);
+}
+
+void separable_keep(struct source *source)
+{
+    struct separable *own = source->of;
+
+    own->kept = stored_new(&own->shape, PRECISION_SINGLE);
+    renew(source);
 }
 
 /* ---- folds ---- */
@@ -136,7 +186,7 @@ static void separable_hide(struct source *source, const struct fold *fold)
                 seen[w * pairs + p] && mask_has(source->mask, w, p);
     own->whole = source->mask;
     source->mask = mask_new(seen, subjects, pairs);
-    find_squares(source);
+    renew(source);
     free(kept), free(seen);
 }
 
@@ -173,7 +223,7 @@ static void separable_show(struct source *source)
     source->mask = own->whole;
     own->whole_p = own->whole_q = NULL;
     own->whole = NULL;
-    find_squares(source);
+    renew(source);
 }
 
 /* ---- the null ---- */
@@ -205,7 +255,7 @@ static void separable_shift(struct source *source, uint64_t seed, size_t draw)
             }
         }
     free(room);
-    find_squares(source);
+    renew(source);
 }
 
 static void separable_release(struct source *source)
@@ -213,6 +263,7 @@ static void separable_release(struct source *source)
     struct separable *own = source->of;
 
     bug_if(own->whole);
+    stored_free(own->kept);
     free(own->p), free(own->q), free(own);
 }
 
@@ -267,6 +318,6 @@ struct source *separable_finish(struct separable *separable, const bool *found,
                               .shift = separable_shift,
                               .release = separable_release,
                               .of = separable};
-    find_squares(source);
+    renew(source);
     return source;
 }
