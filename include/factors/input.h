@@ -8,7 +8,7 @@
 
 /*
  * Any kind of input to a factorization: of a file, or of series that an
- * affinity is made of without being stored.  Give it back with input_free().
+ * affinity is made of.  Give it back with input_free().
  */
 struct input {
     struct source *source;

@@ -42,6 +42,19 @@ size_t selection_choose(struct verdict *verdicts, size_t count,
                         const gsl_matrix *errors);
 
 /*
+ * How a draw of the null is fitted: from one start, up to a tolerance of
+ * SELECTION_EFFORT.  What makes the null valid is that data and draws get the
+ * same, not that it is much: the error of the data that is compared with those
+ * of the draws must be found so, too.  Components of the data may come of a
+ * longer search: the longer, the less does the largest of them explain where
+ * there is nothing to be found, since what all have in common is then divided
+ * more evenly.
+ */
+#define SELECTION_EFFORT 1e-5
+struct restarts_options
+selection_effort(const struct restarts_options *options);
+
+/*
  * The circular-shift null, in fits of that rank to shifted data: largest[k] =
  * explained fraction of the component that explains most, errors[k] = relative
  * error, of draw k.  The source is not what it was afterwards.

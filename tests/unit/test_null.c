@@ -48,32 +48,37 @@ static struct source *series(uint64_t seed, double tie)
     return separable_finish(own, found, 2);
 }
 
-/* How many survive; and the p of the error. */
+/*
+ * How many survive, of the best of twenty fits, as the stage has them; and the
+ * p of the error.
+ */
 static size_t survivors(double *p, uint64_t seed, double tie)
 {
     struct source *source = series(seed, tie);
-    struct restarts_options options = {.restarts = 3,
-                                       .keep = 1,
+    struct restarts_options options = {.restarts = 20,
+                                       .keep = 5,
                                        .seed = seed,
                                        .threads = 1,
                                        .fit = FIT_DEFAULTS};
-    struct restarts restarts;
+    struct restarts_options few = selection_effort(&options);
+    struct restarts restarts, own;
     gsl_vector *explained = gsl_vector_alloc(RANK);
     double largest[DRAWS], errors[DRAWS], limit;
     size_t count = 0;
 
-    options.fit.tolerance = 1e-4;
+    separable_keep(source);
     restarts = restarts_run(source, RANK, &options);
+    own = restarts_run(source, RANK, &few);
     predict_explained(explained, source, restarts.fits[0]->now, 1);
-    selection_null(largest, errors, DRAWS, source, RANK, &options);
+    selection_null(largest, errors, DRAWS, source, RANK, &few);
     for (size_t k = 0; k < DRAWS; k++)
         errors[k] = -errors[k];
-    *p = selection_p(-restarts.fits[0]->error, errors, DRAWS);
+    *p = selection_p(-own.fits[0]->error, errors, DRAWS);
     limit = selection_limit(largest, DRAWS);
     for (size_t r = 0; r < RANK; r++)
         count += gsl_vector_get(explained, r) > limit;
     gsl_vector_free(explained), restarts_release(&restarts);
-    source_free(source);
+    restarts_release(&own), source_free(source);
     return count;
 }
 

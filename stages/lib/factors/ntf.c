@@ -18,8 +18,7 @@ static const double zero_share = 1e-12;
 enum {
     RANK_MOST = 1000,
     HELD_OUT_RESTARTS = 6, /* of each rank and fold */
-    HELD_OUT_KEEP = 2,
-    NULL_RESTARTS = 5
+    HELD_OUT_KEEP = 2
 };
 
 /* ---- options ---- */
@@ -98,13 +97,13 @@ void ntf_free(struct ntf *ntf)
 
 /* ---- ranks ---- */
 
-static struct restarts_options fewer(const struct ntf *ntf, size_t most,
-                                     size_t keep)
+static struct restarts_options fewer(const struct ntf *ntf)
 {
     struct restarts_options few = ntf->restarts;
 
-    few.restarts = few.restarts < most ? few.restarts : most;
-    few.keep = few.keep < keep ? few.keep : keep;
+    few.restarts =
+        few.restarts < HELD_OUT_RESTARTS ? few.restarts : HELD_OUT_RESTARTS;
+    few.keep = few.keep < HELD_OUT_KEEP ? few.keep : HELD_OUT_KEEP;
     return few;
 }
 
@@ -133,7 +132,7 @@ static void scan(struct ntf *ntf, struct fit **best)
 static void choose(struct ntf *ntf)
 {
     size_t folds = (size_t)ntf->options->folds;
-    struct restarts_options few = fewer(ntf, HELD_OUT_RESTARTS, HELD_OUT_KEEP);
+    struct restarts_options few = fewer(ntf);
     gsl_matrix *errors;
 
     if (ntf->count == 1)
@@ -181,7 +180,7 @@ static void describe(struct ntf *ntf)
 static void compare_with_null(struct ntf *ntf)
 {
     size_t draws = (size_t)ntf->options->null;
-    struct restarts_options few = fewer(ntf, NULL_RESTARTS, 1);
+    struct restarts_options few = selection_effort(&ntf->restarts);
     struct source *source = ntf->input->source;
     struct restarts own;
 

@@ -152,6 +152,15 @@ size_t selection_choose(struct verdict *verdicts, size_t count,
 
 /* ---- the null ---- */
 
+struct restarts_options selection_effort(const struct restarts_options *options)
+{
+    struct restarts_options own = *options;
+
+    own.restarts = own.keep = 1;
+    own.fit.tolerance = fmax(own.fit.tolerance, SELECTION_EFFORT);
+    return own;
+}
+
 void selection_null(double *largest, double *errors, size_t draws,
                     struct source *source, size_t rank,
                     const struct restarts_options *options)
