@@ -55,16 +55,31 @@ struct restarts_options
 selection_effort(const struct restarts_options *options);
 
 /*
- * The circular-shift null, in fits of that rank to shifted data: largest[k] =
- * explained fraction of the component that explains most, errors[k] = relative
- * error, of draw k.  The source is not what it was afterwards.
- *
- * The largest component of a draw is what everything has in common (affinities
- * have a mean), so that components beside it have a hard time; the error is the
- * sharper test of whether there is anything at all.
+ * unique[r]: what all components explain less what the others explain once they
+ * were fitted again, from where they are; a share of |X|^2, at least 0.  The
+ * explained fraction of a component says how large it is, this how much is lost
+ * without it: what all nodes have in common (affinities have a mean) is taken
+ * over by the others, a pattern of its own is not.  As many fits of one rank
+ * less as there are components, side by side.
  */
-void selection_null(double *largest, double *errors, size_t draws,
-                    struct source *source, size_t rank,
+void selection_unique(gsl_vector *unique, const struct source *source,
+                      const struct model *model,
+                      const struct restarts_options *options);
+
+/*
+ * The circular-shift null, in fits of that rank to shifted data, of draw k:
+ * largest[k] and unique[k], the largest explained and unique fraction of a
+ * component; errors[k], relative error.  The source is not what it was
+ * afterwards.
+ *
+ * The largest component of a draw is what everything has in common, so that
+ * even strong components beside each other explain no more than it; the unique
+ * fraction is the test that finds them.  Of either, that of any component is
+ * above the 95 % quantile of the largest of a draw in 5 % of data where there
+ * is nothing.
+ */
+void selection_null(double *largest, double *unique, double *errors,
+                    size_t draws, struct source *source, size_t rank,
                     const struct restarts_options *options);
 
 /*

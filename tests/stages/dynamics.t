@@ -99,6 +99,31 @@ check 'what ntf and communities make of series goes through' '
     report --level dynamics p page.html && grep -q "Dynamic connectome" page.html && ! grep -q "$PWD" page.html &&
     [ "$(grep -c "<svg" page.html)" -ge 9 ] && rm -r p/dynamics p/communities && report --level dynamics p page.html && grep -q "n/a: there is no folder dynamics" page.html'
 
+# motifs SUBJECT: 15 nodes, three groups of five; each moves together in its own
+# third of 240 frames, driven alike in all subjects but subject k in the k-th.
+motifs () {
+    awk -v s="$1" 'BEGIN {
+        OFS = "\t"; srand(7)
+        for (t = 0; t < 240; t++) for (m = 0; m < 3; m++) drive[t, m] = rand() - .5
+        srand(s)
+        for (i = 0; i < 15; i++) printf "n%d%s", i, i < 14 ? "\t" : "\n"
+        for (t = 0; t < 240; t++) {
+            for (m = 0; m < 3; m++) state[m] = .6 * state[m] + drive[t, m]
+            for (i = 0; i < 15; i++) {
+                m = int(i / 5); on = int(t / 80) == m && s != m + 1 ? 2 : 0
+                printf "%.5f%s", on * state[m] + .4 * (rand() - .5), i < 14 ? "\t" : "\n" } } }'
+}
+
+check 'planted motifs come back: who, when, and in whom' '
+    for s in 1 2 3 4; do motifs $s >sub-$s.tsv; done &&
+    quiet ntf --affinity codrive --tr 1 --ranks 1:6 --null 59 sub-?.tsv f && quiet communities f/pairs.tsv n.tsv b.tsv && quiet dynamics f n.tsv out &&
+    cat out/components.tsv out/communities.tsv f/subjects.tsv && [ "$(column out/components.tsv kept | head -3 | line)" = "1 1 1" ] && ! column out/components.tsv kept | tail -n +4 | grep 1 &&
+    for c in 2 3 4; do awk -F"\t" -v c=$c "NR > 1 { third = int((NR - 2) / 80); s[third] += \$c } END { for (k = 0; k < 3; k++) if (s[k] > s[best + 0]) best = k; print best + 0 }" f/time.tsv; done >when && cat when &&
+    [ "$(sort when | line)" = "0 1 2" ] &&
+    for c in 1 2 3; do m=$(sed -n ${c}p when) && awk -F"\t" -v c=$((c + 1)) -v m=$m "NR > 1 && int((NR - 2) / 5) == m { print \$c }" out/communities.tsv | sort -u >inside &&
+        awk -F"\t" -v c=$((c + 1)) -v m=$m "NR > 1 && int((NR - 2) / 5) != m { print \$c }" out/communities.tsv | sort -u >outside && cat inside && [ "$(wc -l <inside)" = 1 ] && ! grep -qxf inside outside &&
+        awk -F"\t" -v c=$((c + 1)) -v m=$m "NR == 2 || (NR > 1 && \$c < least) { least = \$c; best = NR - 2 } END { exit best != m }" f/subjects.tsv || exit 1; done'
+
 check 'tables that do not fit are refused, and nothing is written' '
     planted && sed "s/component2_community/other/" nodes.tsv >n.tsv && fails_with 1 "component2_community" dynamics f n.tsv out &&
     sed "/^n3/d" nodes.tsv >n.tsv && fails_with 1 "has no row for .n3" dynamics f n.tsv out &&

@@ -62,22 +62,22 @@ static size_t survivors(double *p, uint64_t seed, double tie)
                                        .fit = FIT_DEFAULTS};
     struct restarts_options few = selection_effort(&options);
     struct restarts restarts, own;
-    gsl_vector *explained = gsl_vector_alloc(RANK);
-    double largest[DRAWS], errors[DRAWS], limit;
+    gsl_vector *unique = gsl_vector_alloc(RANK);
+    double largest[DRAWS], lost[DRAWS], errors[DRAWS], limit;
     size_t count = 0;
 
     separable_keep(source);
     restarts = restarts_run(source, RANK, &options);
     own = restarts_run(source, RANK, &few);
-    predict_explained(explained, source, restarts.fits[0]->now, 1);
-    selection_null(largest, errors, DRAWS, source, RANK, &few);
+    selection_unique(unique, source, restarts.fits[0]->now, &few);
+    selection_null(largest, lost, errors, DRAWS, source, RANK, &few);
     for (size_t k = 0; k < DRAWS; k++)
         errors[k] = -errors[k];
     *p = selection_p(-own.fits[0]->error, errors, DRAWS);
-    limit = selection_limit(largest, DRAWS);
+    limit = selection_limit(lost, DRAWS);
     for (size_t r = 0; r < RANK; r++)
-        count += gsl_vector_get(explained, r) > limit;
-    gsl_vector_free(explained), restarts_release(&restarts);
+        count += gsl_vector_get(unique, r) > limit;
+    gsl_vector_free(unique), restarts_release(&restarts);
     restarts_release(&own), source_free(source);
     return count;
 }

@@ -161,24 +161,72 @@ struct restarts_options selection_effort(const struct restarts_options *options)
     return own;
 }
 
-void selection_null(double *largest, double *errors, size_t draws,
-                    struct source *source, size_t rank,
+/* All but component `without`, with lambda in the factors of time. */
+static struct model *rest_of(const struct model *model,
+                             const struct source *source, size_t without)
+{
+    struct model *rest = model_new(&source->shape, model->rank - 1);
+
+    for (size_t r = 0, k = 0; r < model->rank; r++) {
+        for (enum mode m = 0; m < MODES && r != without; m++) {
+            gsl_vector_view to = gsl_matrix_row(rest->factor[m], k);
+
+            gsl_matrix_get_row(&to.vector, model->factor[m], r);
+            if (m == MODE_TIME)
+                gsl_vector_scale(&to.vector, gsl_vector_get(model->lambda, r));
+        }
+        k += r != without;
+    }
+    return rest;
+}
+
+void selection_unique(gsl_vector *unique, const struct source *source,
+                      const struct model *model,
+                      const struct restarts_options *options)
+{
+    double all =
+        predict_residual(source, model, options->threads) / source->square;
+    size_t rank = model->rank;
+    struct model **starts = NEW_ARRAY(struct model *, rank);
+    struct restarts rests;
+
+    gsl_vector_set_all(unique, 1 - all);
+    if (rank > 1) {
+        for (size_t r = 0; r < rank; r++)
+            starts[r] = rest_of(model, source, r);
+        rests = restarts_from(source, starts, rank, options);
+        for (size_t k = 0; k < rank; k++) {
+            double error = rests.fits[k]->error;
+
+            gsl_vector_set(unique, rests.fits[k]->restart,
+                           fmax(0, error * error - all));
+        }
+        restarts_release(&rests);
+    }
+    free(starts);
+}
+
+void selection_null(double *largest, double *unique, double *errors,
+                    size_t draws, struct source *source, size_t rank,
                     const struct restarts_options *options)
 {
-    gsl_vector *explained = gsl_vector_alloc(rank);
+    gsl_vector *share = gsl_vector_alloc(rank);
 
     for (size_t k = 0; k < draws; k++) {
         struct restarts restarts;
+        const struct fit *best;
 
         source->shift(source, options->seed, k);
         restarts = restarts_run(source, rank, options);
-        predict_explained(explained, source, restarts.fits[0]->now,
-                          options->threads);
-        largest[k] = gsl_vector_max(explained);
-        errors[k] = restarts.fits[0]->error;
+        best = restarts.fits[0];
+        predict_explained(share, source, best->now, options->threads);
+        largest[k] = gsl_vector_max(share);
+        selection_unique(share, source, best->now, options);
+        unique[k] = gsl_vector_max(share);
+        errors[k] = best->error;
         restarts_release(&restarts);
     }
-    gsl_vector_free(explained);
+    gsl_vector_free(share);
 }
 
 double selection_limit(const double *largest, size_t draws)
