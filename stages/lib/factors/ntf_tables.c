@@ -1,9 +1,7 @@
 #include "factors/ntf.h"
 
-#include "base/files.h"
 #include "base/mem.h"
-#include "base/provenance.h"
-#include "io/table.h"
+#include "io/sheet.h"
 #include "tensor/crossval.h"
 
 #include <math.h>
@@ -14,41 +12,6 @@ static const double no_coverage = 1e-12, little_coverage = 0.05;
 
 static const char unit_norm[] = "of unit 2-norm";
 
-/* ---- a table in the folder ---- */
-
-struct sheet {
-    char *path;
-    struct tsv *out;
-    json_t *fields;
-};
-
-static struct sheet sheet_begin(const struct ntf *ntf, const char *name,
-                                const char *description)
-{
-    struct sheet sheet = {.path = xformat("%s/%s", ntf->options->outdir, name)};
-
-    files_output(sheet.path);
-    sheet.out = tsv_create(sheet.path);
-    sheet.fields = sidecar(sheet.path);
-    json_put_text(sheet.fields, "Description", description);
-    return sheet;
-}
-
-static void sheet_end(struct sheet *sheet)
-{
-    tsv_close(sheet->out);
-    free(sheet->path);
-}
-
-static void add_column(struct sheet *sheet, const char *name, const char *about)
-{
-    json_t *text = json_object();
-
-    json_put_text(text, "Description", about);
-    json_put(sheet->fields, name, text);
-    tsv_text(sheet->out, name);
-}
-
 /* component1, component2, ... */
 static void add_components(struct sheet *sheet, const struct ntf *ntf,
                            const char *about)
@@ -56,7 +19,7 @@ static void add_components(struct sheet *sheet, const struct ntf *ntf,
     for (size_t r = 0; r < ntf->model->rank; r++) {
         char *name = xformat("component%zu", r + 1);
 
-        add_column(sheet, name, about);
+        sheet_column(sheet, name, about);
         free(name);
     }
     tsv_end_row(sheet->out);
@@ -76,14 +39,15 @@ static void write_time(const struct ntf *ntf)
 {
     const gsl_matrix *factor = ntf->model->factor[MODE_TIME];
     const struct input *input = ntf->input;
-    struct sheet sheet =
-        sheet_begin(ntf, "time.tsv", "Time course of every component");
+    struct sheet sheet = sheet_begin(ntf->options->outdir, "time.tsv",
+                                     "Time course of every component");
 
-    add_column(&sheet, "time", isnan(input->tr) ? "Frame, from 0" : "Seconds");
+    sheet_column(&sheet, "time",
+                 isnan(input->tr) ? "Frame, from 0" : "Seconds");
     if (!isnan(input->tr))
         json_put_number(sheet.fields, "RepetitionTime", input->tr);
     if (input->stimulus)
-        add_column(&sheet, "stimulus", "What was shown");
+        sheet_column(&sheet, "stimulus", "What was shown");
     add_components(&sheet, ntf, unit_norm);
     for (size_t t = 0; t < factor->size2; t++) {
         tsv_number(sheet.out, input->time[t]);
@@ -97,10 +61,10 @@ static void write_time(const struct ntf *ntf)
 static void write_subjects(const struct ntf *ntf)
 {
     const gsl_matrix *factor = ntf->model->factor[MODE_SUBJECT];
-    struct sheet sheet =
-        sheet_begin(ntf, "subjects.tsv", "Loading of every component");
+    struct sheet sheet = sheet_begin(ntf->options->outdir, "subjects.tsv",
+                                     "Loading of every component");
 
-    add_column(&sheet, "participant_id", "Subject");
+    sheet_column(&sheet, "participant_id", "Subject");
     add_components(&sheet, ntf,
                    "of unit 2-norm; n/a where nothing of the component was "
                    "observed in the subject");
@@ -123,10 +87,10 @@ static void write_coverage(const struct ntf *ntf)
 
     if (mask_is_full(ntf->input->source->mask))
         return;
-    sheet = sheet_begin(ntf, "coverage.tsv",
+    sheet = sheet_begin(ntf->options->outdir, "coverage.tsv",
                         "Share of every component that could be seen in each "
                         "subject: of its squared pairs, those observed");
-    add_column(&sheet, "participant_id", "Subject");
+    sheet_column(&sheet, "participant_id", "Subject");
     add_components(&sheet, ntf, "from 0 to 1");
     for (size_t w = 0; w < ntf->coverage->size2; w++) {
         tsv_text(sheet.out, ntf->input->subjects[w]);
@@ -146,9 +110,9 @@ static void write_conditions(const struct ntf *ntf)
 
     if (factor->size2 == 1)
         return;
-    sheet = sheet_begin(ntf, "conditions.tsv",
+    sheet = sheet_begin(ntf->options->outdir, "conditions.tsv",
                         "Weight of every component in each condition");
-    add_column(&sheet, "condition", "The third axis of four");
+    sheet_column(&sheet, "condition", "The third axis of four");
     add_components(&sheet, ntf, unit_norm);
     for (size_t c = 0; c < factor->size2; c++) {
         tsv_text(sheet.out, ntf->input->conditions[c]);
@@ -174,13 +138,13 @@ static void write_pairs(const struct ntf *ntf)
 {
     const struct input *input = ntf->input;
     size_t pairs = ntf->model->factor[MODE_PAIR]->size2, pair = 0;
-    struct sheet sheet =
-        sheet_begin(ntf, "pairs.tsv", "Pattern of every component over pairs");
+    struct sheet sheet = sheet_begin(ntf->options->outdir, "pairs.tsv",
+                                     "Pattern of every component over pairs");
 
-    add_column(&sheet, input->nodes ? "a" : "index",
-               input->nodes ? "Node" : "Place on the last axis, from 0");
+    sheet_column(&sheet, input->nodes ? "a" : "index",
+                 input->nodes ? "Node" : "Place on the last axis, from 0");
     if (input->nodes)
-        add_column(&sheet, "b", "Node");
+        sheet_column(&sheet, "b", "Node");
     add_components(&sheet, ntf,
                    "of unit 2-norm; n/a where too few subjects have the pair");
     for (size_t i = 0; input->nodes && i < input->node_count; i++)
@@ -255,29 +219,32 @@ static void write_components(const struct ntf *ntf)
 {
     size_t draws = (size_t)ntf->options->null;
     struct sheet sheet = sheet_begin(
-        ntf, "components.tsv",
+        ntf->options->outdir, "components.tsv",
         "Components: lambda times the outer product of their factors");
 
     describe_fit(ntf, sheet.fields);
-    add_column(&sheet, "component", "Name");
-    add_column(&sheet, "lambda", "Norm of the component");
-    add_column(&sheet, "explained",
-               "Share of the observed sum of squares: product of data and "
-               "component over that of the data with themselves");
-    add_column(&sheet, "unique",
-               "Share of the sum of squares that is lost without it, when the "
-               "others are fitted again");
-    add_column(&sheet, "coverage",
-               "Least share of it that could be seen in a subject");
-    add_column(&sheet, "p",
-               "(1 + draws of the null in which a component is missed as much) "
-               "/ (1 + draws); circular shifts");
-    add_column(&sheet, "p_explained",
-               "The same of the explained share: what all nodes have in common "
-               "explains much in the null, too");
-    add_column(&sheet, "survives",
-               "1 where its unique share is above the upper 95 % confidence "
-               "bound of the 95 % quantile of that null; 0 where not");
+    sheet_column(&sheet, "component", "Name");
+    sheet_column(&sheet, "lambda", "Norm of the component");
+    sheet_column(&sheet, "explained",
+                 "Share of the observed sum of squares: product of data and "
+                 "component over that of the data with themselves");
+    sheet_column(
+        &sheet, "unique",
+        "Share of the sum of squares that is lost without it, when the "
+        "others are fitted again");
+    sheet_column(&sheet, "coverage",
+                 "Least share of it that could be seen in a subject");
+    sheet_column(
+        &sheet, "p",
+        "(1 + draws of the null in which a component is missed as much) "
+        "/ (1 + draws); circular shifts");
+    sheet_column(
+        &sheet, "p_explained",
+        "The same of the explained share: what all nodes have in common "
+        "explains much in the null, too");
+    sheet_column(&sheet, "survives",
+                 "1 where its unique share is above the upper 95 % confidence "
+                 "bound of the 95 % quantile of that null; 0 where not");
     tsv_end_row(sheet.out);
     for (size_t r = 0; r < ntf->model->rank; r++) {
         double explained = gsl_vector_get(ntf->explained, r);
@@ -363,7 +330,7 @@ static const char *rule_of(const struct ntf *ntf)
 
 static void write_ranks(const struct ntf *ntf)
 {
-    struct sheet sheet = sheet_begin(ntf, "ranks.tsv",
+    struct sheet sheet = sheet_begin(ntf->options->outdir, "ranks.tsv",
                                      "What speaks for each number of "
                                      "components");
 
@@ -375,7 +342,7 @@ static void write_ranks(const struct ntf *ntf)
                      ? "stretch of time"
                      : "subject");
     for (size_t c = 0; c < HEADINGS; c++)
-        add_column(&sheet, headings[c].name, headings[c].about);
+        sheet_column(&sheet, headings[c].name, headings[c].about);
     tsv_end_row(sheet.out);
     for (size_t k = 0; k < ntf->count; k++)
         put_rank(&sheet, ntf, k);
