@@ -60,8 +60,10 @@ selection_effort(const struct restarts_options *options);
  * explained fraction of a component says how large it is, this how much is lost
  * without it: what all nodes have in common (affinities have a mean) is taken
  * over by the others, a pattern of its own is not.  As many fits of one rank
- * less as there are components, side by side.
+ * less as there are components, side by side, of SELECTION_REFIT sweeps: more
+ * would take over little more, and data and draws get the same.
  */
+#define SELECTION_REFIT 10
 void selection_unique(gsl_vector *unique, const struct source *source,
                       const struct model *model,
                       const struct restarts_options *options);

@@ -188,13 +188,15 @@ void selection_unique(gsl_vector *unique, const struct source *source,
         predict_residual(source, model, options->threads) / source->square;
     size_t rank = model->rank;
     struct model **starts = NEW_ARRAY(struct model *, rank);
+    struct restarts_options short_options = *options;
     struct restarts rests;
 
     gsl_vector_set_all(unique, 1 - all);
     if (rank > 1) {
         for (size_t r = 0; r < rank; r++)
             starts[r] = rest_of(model, source, r);
-        rests = restarts_from(source, starts, rank, options);
+        short_options.fit.sweeps = SELECTION_REFIT;
+        rests = restarts_from(source, starts, rank, &short_options);
         for (size_t k = 0; k < rank; k++) {
             double error = rests.fits[k]->error;
 
