@@ -36,18 +36,18 @@ struct ntf {
     size_t sweeps;
     enum fit_end end;
     double error; /* of the model, entry by entry */
-    gsl_vector *explained, *unique;
-    gsl_matrix *coverage;            /* rank x subjects */
-    double *largest, *lost, *errors; /* of each draw of the null: the largest
- explained and unique fraction, and the error */
-    double p;                        /* of an error this small, by the null */
+    gsl_vector *explained, *excess;
+    gsl_matrix *coverage;             /* rank x subjects */
+    double *largest, *above, *errors; /* of each draw of the null: the largest
+ explained fraction and excess, and the error */
+    double p;                         /* of an error this small, by the null */
 };
 
 /* Reads the options and makes ready; takes over `input`. */
 struct ntf *ntf_open(const struct ntf_options *options, struct input *input);
 void ntf_run(struct ntf *ntf);
 
-/* More is lost without component r than without any of the null. */
+/* Component r is further above the level of its pairs than any of the null. */
 bool ntf_survives(const struct ntf *ntf, size_t r);
 
 /*

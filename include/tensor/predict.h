@@ -34,6 +34,15 @@ void predict_explained(gsl_vector *explained, const struct source *source,
                        const struct model *model, size_t threads);
 
 /*
+ * level[r] = sum_observed E K_r / sum_observed X^2, with E[t, w, p] what
+ * entries are on average over circular shifts (source->level): the part of
+ * explained[r] that asks for no coupling in time.  As much work as one pass for
+ * one column.
+ */
+void predict_level(gsl_vector *level, const struct source *source,
+                   const struct model *model);
+
+/*
  * coverage (rank x subjects) = sum of C_pr^2 over the pairs observed in w, over
  * the sum over all pairs: how much of a component could be seen in a subject.
  * NaN for a component of zeros.

@@ -55,32 +55,27 @@ struct restarts_options
 selection_effort(const struct restarts_options *options);
 
 /*
- * unique[r]: what all components explain less what the others explain once they
- * were fitted again, from where they are; a share of |X|^2, at least 0.  The
- * explained fraction of a component says how large it is, this how much is lost
- * without it: what all nodes have in common (affinities have a mean) is taken
- * over by the others, a pattern of its own is not.  As many fits of one rank
- * less as there are components, side by side, of SELECTION_REFIT sweeps: more
- * would take over little more, and data and draws get the same.
+ * excess[r]: what component r explains beyond the level of its pairs, that is
+ * sum (X - E) K_r / sum X^2 with E the mean over all circular shifts.
+ * Affinities have a mean, which some component of every fit explains, of
+ * shifted data as well; what nodes do together at the same times is above it.
+ * Can be below 0.  Two passes.
  */
-#define SELECTION_REFIT 10
-void selection_unique(gsl_vector *unique, const struct source *source,
-                      const struct model *model,
-                      const struct restarts_options *options);
+void selection_excess(gsl_vector *excess, const struct source *source,
+                      const struct model *model, size_t threads);
 
 /*
  * The circular-shift null, in fits of that rank to shifted data, of draw k:
- * largest[k] and unique[k], the largest explained and unique fraction of a
- * component; errors[k], relative error.  The source is not what it was
- * afterwards.
+ * largest[k] and excess[k], the largest explained fraction and the largest
+ * excess of a component; errors[k], relative error.  The source is not what it
+ * was afterwards.
  *
  * The largest component of a draw is what everything has in common, so that
- * even strong components beside each other explain no more than it; the unique
- * fraction is the test that finds them.  Of either, that of any component is
- * above the 95 % quantile of the largest of a draw in 5 % of data where there
- * is nothing.
+ * even strong components beside each other explain no more than it; the excess
+ * is the test that finds them.  Of either, that of any component is above the
+ * 95 % quantile of the largest of a draw in 5 % of data where there is nothing.
  */
-void selection_null(double *largest, double *unique, double *errors,
+void selection_null(double *largest, double *excess, double *errors,
                     size_t draws, struct source *source, size_t rank,
                     const struct restarts_options *options);
 

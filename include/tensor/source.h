@@ -98,6 +98,12 @@ struct source {
      */
     void (*shift)(struct source *source, uint64_t seed, size_t draw);
 
+    /*
+     * level[w conditions + c]: what the entries of one pair are on average over
+     * all such shifts, the same at all times; 0 where it was not observed.
+     */
+    void (*level)(double *level, const struct source *source, size_t pair);
+
     void (*release)(struct source *source); /* what is specific to the kind */
     void *of;                               /* the kind's own */
 };

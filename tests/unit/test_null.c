@@ -62,24 +62,44 @@ static size_t survivors(double *p, uint64_t seed, double tie)
                                        .fit = FIT_DEFAULTS};
     struct restarts_options few = selection_effort(&options);
     struct restarts restarts, own;
-    gsl_vector *unique = gsl_vector_alloc(RANK);
-    double largest[DRAWS], lost[DRAWS], errors[DRAWS], limit;
+    gsl_vector *excess = gsl_vector_alloc(RANK);
+    double largest[DRAWS], above[DRAWS], errors[DRAWS], limit;
     size_t count = 0;
 
     separable_keep(source);
     restarts = restarts_run(source, RANK, &options);
     own = restarts_run(source, RANK, &few);
-    selection_unique(unique, source, restarts.fits[0]->now, &few);
-    selection_null(largest, lost, errors, DRAWS, source, RANK, &few);
+    selection_excess(excess, source, restarts.fits[0]->now, 1);
+    selection_null(largest, above, errors, DRAWS, source, RANK, &few);
     for (size_t k = 0; k < DRAWS; k++)
         errors[k] = -errors[k];
     *p = selection_p(-own.fits[0]->error, errors, DRAWS);
-    limit = selection_limit(lost, DRAWS);
+    limit = selection_limit(above, DRAWS);
     for (size_t r = 0; r < RANK; r++)
-        count += gsl_vector_get(unique, r) > limit;
-    gsl_vector_free(unique), restarts_release(&restarts);
+        count += gsl_vector_get(excess, r) > limit;
+    gsl_vector_free(excess), restarts_release(&restarts);
     restarts_release(&own), source_free(source);
     return count;
+}
+
+/* The mean of one entry over many draws is the level of its pair. */
+static void levels(void)
+{
+    enum { MANY = 3000, PAIR = 2, PLACE = FRAMES + 7 };
+    struct source *source = series(3, .9);
+    double x[FRAMES * SUBJECTS], level[SUBJECTS], sum = 0, square = 0, sd;
+
+    source->level(level, source, PAIR);
+    for (size_t k = 0; k < MANY; k++) {
+        source->shift(source, 1, k);
+        source->fiber(x, source, PAIR);
+        sum += x[PLACE];
+        square += x[PLACE] * x[PLACE];
+    }
+    sd = sqrt((square / MANY - sum / MANY * sum / MANY) / MANY);
+    ok(fabs(sum / MANY - level[PLACE / FRAMES]) < 4 * sd,
+       "the level of a pair is its mean over shifts");
+    source_free(source);
 }
 
 static void limits(void)
@@ -108,6 +128,7 @@ int main(void)
     size_t seeds[2], clean = 0, chance = 0, found = 0, count;
 
     limits();
+    levels();
     seeds_asked(seeds, 3);
     count = seeds[1] + 1 - seeds[0];
     for (size_t seed = seeds[0]; seed <= seeds[1]; seed++) {

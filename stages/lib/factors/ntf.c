@@ -90,10 +90,10 @@ struct ntf *ntf_open(const struct ntf_options *options, struct input *input)
 void ntf_free(struct ntf *ntf)
 {
     input_free(ntf->input), model_free(ntf->model);
-    gsl_vector_free(ntf->explained), gsl_vector_free(ntf->unique);
+    gsl_vector_free(ntf->explained), gsl_vector_free(ntf->excess);
     gsl_matrix_free(ntf->coverage);
     free(ntf->ranks), free(ntf->verdicts), free(ntf->history);
-    free(ntf->largest), free(ntf->lost), free(ntf->errors), free(ntf);
+    free(ntf->largest), free(ntf->above), free(ntf->errors), free(ntf);
 }
 
 /* ---- ranks ---- */
@@ -169,7 +169,7 @@ static void describe(struct ntf *ntf)
         sqrt(predict_residual(source, ntf->model, ntf->restarts.threads) /
              source->square);
     ntf->explained = gsl_vector_alloc(rank);
-    ntf->unique = gsl_vector_alloc(rank);
+    ntf->excess = gsl_vector_alloc(rank);
     predict_explained(ntf->explained, source, ntf->model,
                       ntf->restarts.threads);
     if (!mask_is_full(source->mask))
@@ -188,13 +188,13 @@ static void compare_with_null(struct ntf *ntf)
 
     ntf->p = NAN;
     ntf->largest = NEW_ARRAY(double, draws);
-    ntf->lost = NEW_ARRAY(double, draws);
+    ntf->above = NEW_ARRAY(double, draws);
     ntf->errors = NEW_ARRAY(double, draws);
-    selection_unique(ntf->unique, source, ntf->model, &few);
+    selection_excess(ntf->excess, source, ntf->model, few.threads);
     if (!draws)
         return;
     own = restarts_run(source, ntf->model->rank, &few);
-    selection_null(ntf->largest, ntf->lost, ntf->errors, draws, source,
+    selection_null(ntf->largest, ntf->above, ntf->errors, draws, source,
                    ntf->model->rank, &few);
     /* Small errors are what is looked for. */
     for (size_t k = 0; k < draws; k++)
@@ -222,6 +222,6 @@ void ntf_run(struct ntf *ntf)
 
 bool ntf_survives(const struct ntf *ntf, size_t r)
 {
-    return gsl_vector_get(ntf->unique, r) >
-           selection_limit(ntf->lost, (size_t)ntf->options->null);
+    return gsl_vector_get(ntf->excess, r) >
+           selection_limit(ntf->above, (size_t)ntf->options->null);
 }

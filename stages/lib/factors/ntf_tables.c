@@ -209,7 +209,7 @@ static void describe_fit(const struct ntf *ntf, json_t *fields)
     json_put_count(fields, "NullDraws", draws);
     if (draws)
         put_unit(fields, "NullShifts", ntf, "subject");
-    json_put_number(fields, "NullLimit", selection_limit(ntf->lost, draws));
+    json_put_number(fields, "NullLimit", selection_limit(ntf->above, draws));
     json_put_number(fields, "ErrorP", ntf->p);
     json_put_flag(fields, "IsUnique",
                   source->shape.subjects > 1 || source->shape.conditions > 1);
@@ -228,35 +228,33 @@ static void write_components(const struct ntf *ntf)
     sheet_column(&sheet, "explained",
                  "Share of the observed sum of squares: product of data and "
                  "component over that of the data with themselves");
-    sheet_column(
-        &sheet, "unique",
-        "Share of the sum of squares that is lost without it, when the "
-        "others are fitted again");
+    sheet_column(&sheet, "excess",
+                 "What it explains beyond the level of its pairs, their mean "
+                 "over all circular shifts");
     sheet_column(&sheet, "coverage",
                  "Least share of it that could be seen in a subject");
-    sheet_column(
-        &sheet, "p",
-        "(1 + draws of the null in which a component is missed as much) "
-        "/ (1 + draws); circular shifts");
+    sheet_column(&sheet, "p",
+                 "(1 + draws of the null whose largest excess is as large) "
+                 "/ (1 + draws); circular shifts");
     sheet_column(
         &sheet, "p_explained",
         "The same of the explained share: what all nodes have in common "
         "explains much in the null, too");
     sheet_column(&sheet, "survives",
-                 "1 where its unique share is above the upper 95 % confidence "
+                 "1 where its excess is above the upper 95 % confidence "
                  "bound of the 95 % quantile of that null; 0 where not");
     tsv_end_row(sheet.out);
     for (size_t r = 0; r < ntf->model->rank; r++) {
         double explained = gsl_vector_get(ntf->explained, r);
-        double unique = gsl_vector_get(ntf->unique, r);
+        double excess = gsl_vector_get(ntf->excess, r);
         char *name = xformat("component%zu", r + 1);
 
         tsv_text(sheet.out, name);
         tsv_number(sheet.out, gsl_vector_get(ntf->model->lambda, r));
         tsv_number(sheet.out, explained);
-        tsv_number(sheet.out, unique);
+        tsv_number(sheet.out, excess);
         tsv_number(sheet.out, least_coverage(ntf, r));
-        tsv_number(sheet.out, selection_p(unique, ntf->lost, draws));
+        tsv_number(sheet.out, selection_p(excess, ntf->above, draws));
         tsv_number(sheet.out, selection_p(explained, ntf->largest, draws));
         tsv_number(sheet.out, draws ? ntf_survives(ntf, r) : NAN);
         tsv_end_row(sheet.out);

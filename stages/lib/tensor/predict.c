@@ -146,6 +146,55 @@ void predict_explained(gsl_vector *explained, const struct source *source,
     free(weights), free(share.sums);
 }
 
+/* ---- level ---- */
+
+static double row_sum(const gsl_matrix *factor, size_t r)
+{
+    double sum = 0;
+
+    for (size_t k = 0; k < factor->size2; k++)
+        sum += gsl_matrix_get(factor, r, k);
+    return sum;
+}
+
+/* sum over subjects and conditions of level B D. */
+static double weigh(const double *level, const struct model *model, size_t r)
+{
+    const gsl_matrix *subject = model->factor[MODE_SUBJECT];
+    const gsl_matrix *condition = model->factor[MODE_CONDITION];
+    double sum = 0;
+
+    for (size_t w = 0; w < subject->size2; w++)
+        for (size_t c = 0; c < condition->size2; c++)
+            sum += level[w * condition->size2 + c] *
+                   gsl_matrix_get(subject, r, w) *
+                   gsl_matrix_get(condition, r, c);
+    return sum;
+}
+
+void predict_level(gsl_vector *level, const struct source *source,
+                   const struct model *model)
+{
+    const struct shape *shape = &source->shape;
+    double *own = NEW_ARRAY(double, shape->subjects * shape->conditions);
+
+    gsl_vector_set_zero(level);
+    for (size_t p = 0; p < shape->pairs; p++) {
+        source->level(own, source, p);
+        for (size_t r = 0; r < model->rank; r++)
+            *gsl_vector_ptr(level, r) +=
+                gsl_matrix_get(model->factor[MODE_PAIR], r, p) *
+                weigh(own, model, r);
+    }
+    for (size_t r = 0; r < model->rank; r++)
+        *gsl_vector_ptr(level, r) *= gsl_vector_get(model->lambda, r) *
+                                     row_sum(model->factor[MODE_TIME], r) /
+                                     source->square;
+    free(own);
+}
+
+/* ---- coverage ---- */
+
 void predict_coverage(gsl_matrix *coverage, const struct model *model,
                       const struct mask *mask)
 {

@@ -161,54 +161,18 @@ struct restarts_options selection_effort(const struct restarts_options *options)
     return own;
 }
 
-/* All but component `without`, with lambda in the factors of time. */
-static struct model *rest_of(const struct model *model,
-                             const struct source *source, size_t without)
+void selection_excess(gsl_vector *excess, const struct source *source,
+                      const struct model *model, size_t threads)
 {
-    struct model *rest = model_new(&source->shape, model->rank - 1);
+    gsl_vector *level = gsl_vector_alloc(model->rank);
 
-    for (size_t r = 0, k = 0; r < model->rank; r++) {
-        for (enum mode m = 0; m < MODES && r != without; m++) {
-            gsl_vector_view to = gsl_matrix_row(rest->factor[m], k);
-
-            gsl_matrix_get_row(&to.vector, model->factor[m], r);
-            if (m == MODE_TIME)
-                gsl_vector_scale(&to.vector, gsl_vector_get(model->lambda, r));
-        }
-        k += r != without;
-    }
-    return rest;
+    predict_explained(excess, source, model, threads);
+    predict_level(level, source, model);
+    gsl_vector_sub(excess, level);
+    gsl_vector_free(level);
 }
 
-void selection_unique(gsl_vector *unique, const struct source *source,
-                      const struct model *model,
-                      const struct restarts_options *options)
-{
-    double all =
-        predict_residual(source, model, options->threads) / source->square;
-    size_t rank = model->rank;
-    struct model **starts = NEW_ARRAY(struct model *, rank);
-    struct restarts_options short_options = *options;
-    struct restarts rests;
-
-    gsl_vector_set_all(unique, 1 - all);
-    if (rank > 1) {
-        for (size_t r = 0; r < rank; r++)
-            starts[r] = rest_of(model, source, r);
-        short_options.fit.sweeps = SELECTION_REFIT;
-        rests = restarts_from(source, starts, rank, &short_options);
-        for (size_t k = 0; k < rank; k++) {
-            double error = rests.fits[k]->error;
-
-            gsl_vector_set(unique, rests.fits[k]->restart,
-                           fmax(0, error * error - all));
-        }
-        restarts_release(&rests);
-    }
-    free(starts);
-}
-
-void selection_null(double *largest, double *unique, double *errors,
+void selection_null(double *largest, double *excess, double *errors,
                     size_t draws, struct source *source, size_t rank,
                     const struct restarts_options *options)
 {
@@ -223,8 +187,8 @@ void selection_null(double *largest, double *unique, double *errors,
         best = restarts.fits[0];
         predict_explained(share, source, best->now, options->threads);
         largest[k] = gsl_vector_max(share);
-        selection_unique(share, source, best->now, options);
-        unique[k] = gsl_vector_max(share);
+        selection_excess(share, source, best->now, options->threads);
+        excess[k] = gsl_vector_max(share);
         errors[k] = best->error;
         restarts_release(&restarts);
     }

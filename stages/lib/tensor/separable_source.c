@@ -258,6 +258,34 @@ static void separable_shift(struct source *source, uint64_t seed, size_t draw)
     renew(source);
 }
 
+static double mean_of(const float *values, size_t count)
+{
+    double sum = 0;
+
+    for (size_t k = 0; k < count; k++)
+        sum += (double)values[k];
+    return sum / (double)count;
+}
+
+/* Of nodes that are shifted each by itself: the product of their means. */
+static void separable_level(double *level, const struct source *source,
+                            size_t pair)
+{
+    const struct separable *own = source->of;
+    size_t frames = source->shape.frames, node[2];
+
+    nodes_of(node, pair, own->nodes);
+    for (size_t k = 0; k < own->cells / frames; k++) {
+        size_t i = node[0] * own->cells + k * frames;
+        size_t j = node[1] * own->cells + k * frames;
+        double p[] = {mean_of(own->p + i, frames), mean_of(own->p + j, frames)};
+        double q[] = {mean_of(own->q + i, frames), mean_of(own->q + j, frames)};
+
+        level[k] = own->is_crossed ? p[0] * q[1] + q[0] * p[1]
+                                   : p[0] * p[1] + q[0] * q[1];
+    }
+}
+
 static void separable_release(struct source *source)
 {
     struct separable *own = source->of;
@@ -316,6 +344,7 @@ struct source *separable_finish(struct separable *separable, const bool *found,
                               .score = separable_score,
                               .show = separable_show,
                               .shift = separable_shift,
+                              .level = separable_level,
                               .release = separable_release,
                               .of = separable};
     renew(source);

@@ -157,6 +157,23 @@ static void stored_shift(struct source *source, uint64_t seed, size_t draw)
     free(x);
 }
 
+/* Of each pair alone: its mean over time. */
+static void stored_level(double *level, const struct source *source,
+                         size_t pair)
+{
+    size_t frames = source->shape.frames;
+    double *x = NEW_ARRAY(double, source_cells(&source->shape));
+
+    fiber_of_pair(x, source, pair);
+    for (size_t k = 0; k < source->shape.subjects * source->shape.conditions;
+         k++) {
+        level[k] = 0;
+        for (size_t t = 0; t < frames; t++)
+            level[k] += x[k * frames + t] / (double)frames;
+    }
+    free(x);
+}
+
 struct source *stored_finish(struct stored *stored, struct mask *mask)
 {
     struct source *source = NEW_ARRAY(struct source, 1);
@@ -174,6 +191,7 @@ struct source *stored_finish(struct stored *stored, struct mask *mask)
                         .score = stored_score,
                         .show = stored_show,
                         .shift = stored_shift,
+                        .level = stored_level,
                         .release = stored_release,
                         .of = stored};
     for (size_t w = 0; w < stored->shape.subjects; w++)
