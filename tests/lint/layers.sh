@@ -30,6 +30,7 @@ allowed () {
     dynamics)
             echo base num graph blocks tensor dynamic stats io modules states \
                 dynamics ;;
+    states) echo base num signal dynamic stats io run states ;;
     num | signal | graph | tensor | stats | rsa | space | sim | blocks | dynamic)
             echo base num "$1" ;;
     esac
@@ -49,7 +50,7 @@ keeper () {
 is_pure () {
     case $1 in
     base | io | page | study | run | connectome | voxelnet | cohort | factors \
-        | modules | dynamics)
+        | modules | dynamics | states)
         return 1 ;;
     esac
 }

@@ -1,0 +1,82 @@
+#include "states/method.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+
+const char *const method_names[] = {"sliding", "edge", "mtd",
+                                    "leida",   "caps", NULL};
+
+static const struct method methods[] = {
+    {.moment = "windows",
+     .form = FORM_PAIRS,
+     .pattern = "Correlation in the state: the center of its windows, of "
+                "Fisher's z, turned back into r",
+     .values = {{"mean", "Mean of Fisher's z over pairs"},
+                {"spread", "Standard deviation of Fisher's z over pairs (n)"}},
+     .is_fisher = true,
+     .prepare = sliding_prepare,
+     .observe = sliding_observe,
+     .find = states_cluster,
+     .each = sliding_each,
+     .compare = states_compare},
+    {.moment = "frames",
+     .form = FORM_PAIRS,
+     .pattern = "Co-fluctuation of two regions in the events of the state: the "
+                "center of the products of their z-scores",
+     .values = {{"rss", "Root of the sum of squared co-fluctuations over "
+                        "pairs"}},
+     .prepare = edge_prepare,
+     .observe = edge_observe,
+     .find = states_cluster,
+     .compare = edge_compare},
+    {.moment = "windows",
+     .form = FORM_PAIRS,
+     .pattern = "Product of the temporal derivatives in the state: the center "
+                "of its windows",
+     .values = {{"mean", "Mean over pairs"},
+                {"spread", "Standard deviation over pairs (n)"}},
+     .prepare = mtd_prepare,
+     .observe = mtd_observe,
+     .find = states_cluster,
+     .each = mtd_each_of,
+     .compare = states_compare},
+    {.moment = "frames",
+     .form = FORM_NODES,
+     .pattern = "Leading eigenvector of phase coherence in the state: the "
+                "center of those of its frames",
+     .values = {{"explained", "Share of the phase coherence that its leading "
+                              "eigenvector explains, from 1/2 to 1"},
+                {"kuramoto", "Order parameter, 1 where all phases agree"}},
+     .prepare = leida_prepare,
+     .observe = leida_observe,
+     .find = states_cluster},
+    {.moment = "frames",
+     .form = FORM_NODES,
+     .pattern = "Co-activation in the state: the center of its frames, each "
+                "z-scored over regions",
+     .values = {{"seed", "Mean z-score over time of the seed region; n/a "
+                         "without one"}},
+     .prepare = caps_prepare,
+     .observe = caps_observe,
+     .find = states_cluster},
+};
+
+const struct method *method_of(int place)
+{
+    return &methods[place];
+}
+
+void sight_begin(struct sight *sight, const struct method *method, size_t count)
+{
+    sight->count = sight->kept = count;
+    sight->threshold = NAN;
+    sight->label = NEW_ARRAY(int, count);
+    for (size_t k = 0; k < count; k++)
+        sight->label[k] = 1;
+    for (size_t v = 0; v < VALUES_MOST && method->values[v].name; v++) {
+        sight->values[v] = NEW_ARRAY(double, count);
+        for (size_t k = 0; k < count; k++)
+            sight->values[v][k] = NAN;
+    }
+}

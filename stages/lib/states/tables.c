@@ -1,0 +1,333 @@
+#include "base/mem.h"
+#include "base/provenance.h"
+#include "dynamic/surrogates.h"
+#include "states/method.h"
+#include "states/sheet.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const char rule_silhouette[] =
+    "largest silhouette, the smaller number of equals";
+
+static struct sheet begin(const struct states *states, const char *name,
+                          const char *description)
+{
+    return sheet_begin(states->options->outdir, name, description);
+}
+
+/* participant_id and file. */
+static void add_run_columns(struct sheet *sheet)
+{
+    sheet_column(sheet, "participant_id", "Participant");
+    sheet_column(sheet, "file", "Name of the series");
+}
+
+static void put_run(struct sheet *sheet, const struct states *states, size_t w)
+{
+    tsv_text(sheet->out, states->input->at[w].participant);
+    tsv_text(sheet->out, states->input->at[w].run);
+}
+
+/* ---- what the states are ---- */
+
+static json_t *shares_of(const struct states *states)
+{
+    size_t known = 0;
+    json_t *shares = json_array();
+
+    for (size_t w = 0; w < states->input->count; w++)
+        known += states->sequences[w]->known;
+    for (size_t k = 0; k < states->count; k++) {
+        size_t count = 0;
+
+        for (size_t w = 0; w < states->input->count; w++)
+            count += states->sequences[w]->count[k];
+        json_array_append_new(shares, json_real((double)count / (double)known));
+    }
+    return shares;
+}
+
+static void describe(const struct states *states, json_t *fields)
+{
+    const struct states_options *options = states->options;
+    double tr = states->input->tr;
+
+    json_put_text(fields, "Method", method_names[options->method]);
+    json_put_number(fields, "RepetitionTime", tr);
+    json_put_count(fields, "NumberOfStates", states->count);
+    json_put(fields, "Occupancy", shares_of(states));
+    if (states->method->each == sliding_each) {
+        json_put_number(fields, "WindowLength",
+                        (double)states->windows.length * tr);
+        json_put_number(fields, "EffectiveWindowLength",
+                        states->windows.effective * tr);
+        json_put_number(fields, "WindowStep",
+                        (double)states->windows.step * tr);
+        json_put_number(fields, "HighPassAdvised",
+                        1 / (states->windows.effective * tr));
+        json_put_text(fields, "Taper",
+                      states->windows.is_flat     ? "none"
+                      : states->windows.is_legacy ? "times the series"
+                                                  : "weights");
+    }
+    if (states->method->each == mtd_each_of)
+        json_put_number(fields, "WindowLength", (double)states->width * tr);
+}
+
+/* The numbers of one row; NaN where a region is not used. */
+static void put_entries(struct sheet *sheet, const struct states *states,
+                        bool is_used, size_t *at)
+{
+    for (size_t k = 0; k < states->count; k++)
+        tsv_number(sheet->out,
+                   is_used ? gsl_matrix_get(states->pattern, k, *at) : NAN);
+    tsv_end_row(sheet->out);
+    *at += is_used;
+}
+
+static void write_states(const struct states *states)
+{
+    const struct recordings *input = states->input;
+    bool is_pairs = states->method->form == FORM_PAIRS;
+    struct sheet sheet = begin(states, "states.tsv", states->method->pattern);
+    size_t at = 0;
+
+    describe(states, sheet.fields);
+    sheet_column(&sheet, is_pairs ? "a" : "Node", "Region");
+    if (is_pairs)
+        sheet_column(&sheet, "b", "Region");
+    sheet_states(&sheet, NULL, states->count,
+                 "n/a where a region was left out");
+    tsv_end_row(sheet.out);
+    for (size_t i = 0; i < input->regions; i++) {
+        for (size_t j = i + 1; is_pairs && j < input->regions; j++) {
+            tsv_text(sheet.out, input->names[i]);
+            tsv_text(sheet.out, input->names[j]);
+            put_entries(&sheet, states, input->is_used[i] && input->is_used[j],
+                        &at);
+        }
+        if (!is_pairs) {
+            tsv_text(sheet.out, input->names[i]);
+            put_entries(&sheet, states, input->is_used[i], &at);
+        }
+    }
+    sheet_end(&sheet);
+}
+
+/* ---- how they follow each other ---- */
+
+static void put_moment(struct sheet *sheet, const struct states *states,
+                       size_t w, size_t t)
+{
+    const struct sight *sight = &states->sights[w];
+
+    put_run(sheet, states, w);
+    tsv_number(sheet->out, sight->first + (double)t * sight->step);
+    tsv_number(sheet->out,
+               sight->label[t] == SEQUENCE_GAP ? NAN : (double)sight->label[t]);
+    for (size_t v = 0; v < VALUES_MOST && sight->values[v]; v++)
+        tsv_number(sheet->out, sight->values[v][t]);
+    tsv_end_row(sheet->out);
+}
+
+static void write_sequence(const struct states *states)
+{
+    struct sheet sheet =
+        begin(states, "sequence.tsv", "State of every moment, by its center");
+
+    add_run_columns(&sheet);
+    sheet_column(&sheet, "time", "Seconds from the first frame");
+    sheet_column(&sheet, "state",
+                 "Number of the state; 0: none; n/a: censored, not defined or "
+                 "too near to an end");
+    for (size_t v = 0; v < VALUES_MOST && states->method->values[v].name; v++)
+        sheet_column(&sheet, states->method->values[v].name,
+                     states->method->values[v].about);
+    tsv_end_row(sheet.out);
+    for (size_t w = 0; w < states->input->count; w++)
+        for (size_t t = 0; t < states->sights[w].count; t++)
+            put_moment(&sheet, states, w, t);
+    sheet_end(&sheet);
+}
+
+static void put_summary(struct sheet *sheet, const struct states *states,
+                        size_t w)
+{
+    const struct sequence *sequence = states->sequences[w];
+    const struct sight *sight = &states->sights[w];
+    size_t n = states->count;
+
+    put_run(sheet, states, w);
+    tsv_number(sheet->out, (double)sequence->known);
+    tsv_number(sheet->out, (double)(sight->count - sequence->known));
+    tsv_number(sheet->out, (double)sequence->none);
+    tsv_number(sheet->out, sight->threshold);
+    tsv_number(sheet->out, (double)sequence->changes);
+    for (size_t k = 0; k < n; k++)
+        tsv_number(sheet->out, sequence_occupancy(sequence, k));
+    for (size_t k = 0; k < n; k++)
+        tsv_number(sheet->out, sequence_dwell(sequence, k) * sight->step);
+    for (size_t k = 0; k < n; k++)
+        tsv_number(sheet->out, sequence_whole_dwell(sequence, k) * sight->step);
+    for (size_t k = 0; k < n; k++)
+        tsv_number(sheet->out, (double)sequence->runs[k]);
+    for (size_t k = 0; k < n; k++)
+        tsv_number(sheet->out, (double)sequence->truncated[k]);
+    tsv_end_row(sheet->out);
+}
+
+static void write_summaries(const struct states *states)
+{
+    size_t n = states->count;
+    struct sheet sheet = begin(states, "summaries.tsv",
+                               "How the states of every series go; nothing "
+                               "crosses a gap");
+
+    add_run_columns(&sheet);
+    sheet_column(&sheet, "known", "Moments that have a state or none");
+    sheet_column(&sheet, "unknown",
+                 "Moments that are censored, not defined or too near to an "
+                 "end");
+    sheet_column(&sheet, "none", "Moments in no state");
+    sheet_column(&sheet, "threshold",
+                 "Of events, or of the seed; n/a without one");
+    sheet_column(&sheet, "changes",
+                 "Moments that are in another state than "
+                 "the one before");
+    sheet_states(&sheet, "occupancy", n, "Share of the known moments");
+    sheet_states(&sheet, "dwell", n,
+                 "Mean length of its runs in s, those that are cut off with "
+                 "them; n/a where it was not visited");
+    sheet_states(&sheet, "whole_dwell", n, "The same without them");
+    sheet_states(&sheet, "runs", n, "Runs of the state");
+    sheet_states(&sheet, "truncated", n,
+                 "Of these, cut off by a gap or an end");
+    tsv_end_row(sheet.out);
+    for (size_t w = 0; w < states->input->count; w++)
+        put_summary(&sheet, states, w);
+    sheet_end(&sheet);
+}
+
+static void put_transition(struct sheet *sheet, const struct states *states,
+                           size_t w, const size_t pair[2])
+{
+    const struct sequence *sequence = states->sequences[w];
+
+    put_run(sheet, states, w);
+    tsv_number(sheet->out, (double)pair[0] + 1);
+    tsv_number(sheet->out, (double)pair[1] + 1);
+    tsv_number(sheet->out,
+               (double)sequence->moves[pair[0] * states->count + pair[1]]);
+    tsv_number(sheet->out, sequence_transition(sequence, pair[0], pair[1]));
+    tsv_end_row(sheet->out);
+}
+
+static void write_transitions(const struct states *states)
+{
+    struct sheet sheet = begin(states, "transitions.tsv",
+                               "From each state to each, of every series");
+
+    add_run_columns(&sheet);
+    sheet_column(&sheet, "from", "State");
+    sheet_column(&sheet, "to", "State one moment later");
+    sheet_column(&sheet, "count", "How often");
+    sheet_column(&sheet, "probability",
+                 "Count over the moments in the first state that a known "
+                 "moment follows; n/a without one");
+    tsv_end_row(sheet.out);
+    for (size_t w = 0; w < states->input->count; w++)
+        for (size_t j = 0; j < states->count; j++)
+            for (size_t k = 0; k < states->count; k++)
+                put_transition(&sheet, states, w, (size_t[]){j, k});
+    sheet_end(&sheet);
+}
+
+/* ---- what speaks for them ---- */
+
+static void write_quality(const struct states *states)
+{
+    struct sheet sheet =
+        begin(states, "quality.tsv", "What speaks for each number of states");
+
+    json_put_text(sheet.fields, "Rule",
+                  states->tried == 1 ? "given" : rule_silhouette);
+    json_put_count(sheet.fields, "ChosenNumber", states->count);
+    json_put_count(sheet.fields, "NumberOfVectors", states->moments);
+    sheet_column(&sheet, "states", "Number of states");
+    sheet_column(&sheet, "chosen", "1 where the rule has taken it");
+    sheet_column(&sheet, "cost",
+                 "Sum of distances to the centers, squared if "
+                 "Euclidean");
+    sheet_column(&sheet, "explained",
+                 "1 - cost / cost of one state: look for the elbow");
+    sheet_column(&sheet, "silhouette",
+                 "Mean over at most 1000 moments at equal distances; "
+                 "optimistic where windows overlap");
+    sheet_column(&sheet, "agreeing",
+                 "Share of restarts that end at this "
+                 "cost, to 1e-6");
+    sheet_column(&sheet, "smallest", "Share of moments in the smallest state");
+    sheet_column(&sheet, "sweeps", "Turns of the best restart");
+    sheet_column(&sheet, "reseeded",
+                 "Empty states that were started anew, over all restarts");
+    tsv_end_row(sheet.out);
+    for (size_t k = 0; k < states->tried; k++) {
+        const struct quality *q = &states->quality[k];
+        const double values[] = {
+            (double)q->states, k == states->chosen, q->cost,
+            q->explained,      q->silhouette,       q->agreeing,
+            q->smallest,       (double)q->sweeps,   (double)q->reseeded};
+
+        for (size_t c = 0; c < sizeof values / sizeof *values; c++)
+            tsv_number(sheet.out, values[c]);
+        tsv_end_row(sheet.out);
+    }
+    sheet_end(&sheet);
+}
+
+static void write_null(const struct states *states)
+{
+    struct sheet sheet;
+
+    if (!states->null)
+        return;
+    sheet = begin(states, "null.tsv",
+                  "What series have whose couplings do not change in time");
+    json_put_text(
+        sheet.fields, "NullModel",
+        surrogates_names[states->method->each ? states->options->null_model
+                                              : SURROGATES_SHIFT]);
+    json_put_count(sheet.fields, "NullDraws", (size_t)states->options->null);
+    add_run_columns(&sheet);
+    sheet_column(&sheet, "statistic",
+                 "mean_variance, largest_variance: over pairs, of the "
+                 "variance over windows; largest_rss: over frames");
+    sheet_column(&sheet, "observed", "In the series");
+    sheet_column(&sheet, "null_mean", "Mean over surrogates");
+    sheet_column(&sheet, "null_95", "95 % quantile over surrogates");
+    sheet_column(&sheet, "p", "(1 + surrogates with as much) / (1 + draws)");
+    tsv_end_row(sheet.out);
+    for (size_t k = 0; k < states->null_rows; k++) {
+        const struct null_row *row = &states->null[k];
+
+        put_run(&sheet, states, row->run);
+        tsv_text(sheet.out, row->statistic);
+        tsv_number(sheet.out, row->observed);
+        tsv_number(sheet.out, row->mean);
+        tsv_number(sheet.out, row->high);
+        tsv_number(sheet.out, row->p);
+        tsv_end_row(sheet.out);
+    }
+    sheet_end(&sheet);
+}
+
+void states_write(const struct states *states)
+{
+    write_states(states);
+    write_sequence(states);
+    write_summaries(states);
+    write_transitions(states);
+    write_quality(states);
+    write_null(states);
+}
