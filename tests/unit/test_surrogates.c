@@ -216,6 +216,91 @@ static void refusals(void)
     gsl_matrix_free(x), free(is_there);
 }
 
+/* ---- calibration ---- */
+
+struct variance {
+    double sum[3], square[3], count;
+};
+
+static void add_all(void *context, size_t k, const double *r, size_t constant)
+{
+    struct variance *variance = context;
+
+    (void)k, (void)constant;
+    variance->count++;
+    for (size_t p = 0; p < 3; p++) {
+        double z = windows_fisher(r[p]);
+
+        variance->sum[p] += z, variance->square[p] += z * z;
+    }
+}
+
+/* Mean over three pairs of the variance of z over windows. */
+static double statistic(const gsl_matrix *x, const bool *is_there)
+{
+    struct windows windows = windows_new(20, 0, 1);
+    struct variance of = {.count = 0};
+    double sum = 0;
+
+    windows_each(&windows, x, is_there, add_all, &of);
+    for (size_t p = 0; p < 3; p++)
+        sum += of.square[p] / of.count - pow(of.sum[p] / of.count, 2);
+    windows_release(&windows);
+    return sum;
+}
+
+/* A surrogate of x, by its spectrum or by an autoregression. */
+static void surrogate(gsl_matrix *y, const gsl_matrix *x, const bool *is_there,
+                      int kind, struct rng *rng)
+{
+    gsl_matrix *spectrum = gsl_matrix_alloc(x->size1, x->size2);
+    struct surrogates_var var;
+
+    if (kind == SURROGATES_PHASE) {
+        surrogates_spectrum(spectrum, x);
+        surrogates_randomize(y, spectrum, rng);
+    } else if (surrogates_fit(&var, x, is_there, 1) == SURROGATES_DONE) {
+        surrogates_simulate(y, &var, rng);
+        surrogates_release(&var);
+    }
+    gsl_matrix_free(spectrum);
+}
+
+/*
+ * A stationary process is called dynamic in some 5 of 100 data sets: of 100, in
+ * 11 or more with a chance of 1 in 100 (binomial).
+ */
+static void calibration(int kind, const char *name)
+{
+    enum { T = 120, N = 3, SETS = 100, DRAWS = 39 };
+    gsl_matrix *x = gsl_matrix_calloc(T, N), *y = gsl_matrix_alloc(T, N);
+    bool *is_there = all_there(T);
+    struct rng rng = rng_init(2, (uint64_t)kind);
+    size_t found = 0;
+
+    for (size_t set = 0; set < SETS; set++) {
+        size_t above = 0;
+        double observed;
+
+        for (size_t t = 0; t < T; t++) {
+            double common = rng_normal(&rng);
+
+            for (size_t i = 0; i < N; i++)
+                gsl_matrix_set(x, t, i,
+                               .6 * (t ? gsl_matrix_get(x, t - 1, i) : 0) +
+                                   common + rng_normal(&rng));
+        }
+        observed = statistic(x, is_there);
+        for (size_t draw = 0; draw < DRAWS; draw++) {
+            surrogate(y, x, is_there, kind, &rng);
+            above += statistic(y, is_there) >= observed;
+        }
+        found += above < 2; /* p <= .05 */
+    }
+    ok(found > 0 && found < 11, name);
+    gsl_matrix_free(x), gsl_matrix_free(y), free(is_there);
+}
+
 int main(void)
 {
     phases();
@@ -223,5 +308,7 @@ int main(void)
     shifts();
     autoregression();
     refusals();
+    calibration(SURROGATES_PHASE, "phases: stationary series are not dynamic");
+    calibration(SURROGATES_VAR, "autoregression: nor are they");
     return done();
 }

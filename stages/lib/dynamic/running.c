@@ -3,13 +3,8 @@
 #include "base/mem.h"
 #include "num/blas.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LANES = 8 };
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
-typedef int64_t marks __attribute__((vector_size(LANES * sizeof(int64_t))));
 
 struct running *running_new(size_t nodes)
 {
@@ -53,55 +48,35 @@ void running_anchor(struct running *running, const gsl_matrix *x)
 
 /* ---- kernels ---- */
 
-/* row[j] += a in[j] - b out[j] */
+/* Every loop treats each pair on its own, so that its bits are the same in
+ * vectors of any width. */
+
+/* row[j] += a x[j] - b y[j], of the pairs of one node. */
 static inline __attribute__((always_inline)) void
-move_body(double *restrict row, const double in[2],
-          const double *restrict *frames, size_t count)
+move_row(double *restrict row, const double *restrict x,
+         const double *restrict y, const double own[2], size_t count)
 {
-    const double *x = frames[0], *y = frames[1];
-    size_t j = 0;
+    const double a = own[0], b = own[1];
 
-    for (; j + LANES <= count; j += LANES) {
-        lanes sum, more, less;
-
-        memcpy(&sum, row + j, sizeof sum);
-        memcpy(&more, x + j, sizeof more);
-        memcpy(&less, y + j, sizeof less);
-        sum += in[0] * more - in[1] * less;
-        memcpy(row + j, &sum, sizeof sum);
-    }
-    for (; j < count; j++)
-        row[j] += in[0] * x[j] - in[1] * y[j];
+#pragma omp simd
+    for (size_t j = 0; j < count; j++)
+        row[j] += a * x[j] - b * y[j];
 }
 
 /* r[j] = (row[j] - a mean[j]) (b scale[j]) within [-1, 1]; NaN stays. */
 static inline __attribute__((always_inline)) void
-scale_body(double *restrict r, const double *restrict row, const double own[2],
-           const double *restrict *of, size_t count)
+scale_row(double *restrict r, const double *restrict row,
+          const double *restrict mean, const double *restrict scale,
+          const double own[2], size_t count)
 {
-    const double *mean = of[0], *scale = of[1];
-    const lanes one = {1, 1, 1, 1, 1, 1, 1, 1};
-    size_t j = 0;
+    const double a = own[0], b = own[1];
 
-    for (; j + LANES <= count; j += LANES) {
-        lanes value, m, s;
-        marks bits, high, low, top, bottom;
+#pragma omp simd
+    for (size_t j = 0; j < count; j++) {
+        double value = (row[j] - a * mean[j]) * (b * scale[j]);
 
-        memcpy(&value, row + j, sizeof value);
-        memcpy(&m, mean + j, sizeof m);
-        memcpy(&s, scale + j, sizeof s);
-        value = (value - own[0] * m) * (own[1] * s);
-        high = value > one, low = value < -one;
-        memcpy(&bits, &value, sizeof bits);
-        memcpy(&top, &one, sizeof top);
-        bottom = top | INT64_MIN; /* -1 */
-        bits = (bits & ~(high | low)) | (top & high) | (bottom & low);
-        memcpy(r + j, &bits, sizeof bits);
-    }
-    for (; j < count; j++) {
-        double value = (row[j] - own[0] * mean[j]) * (own[1] * scale[j]);
-
-        r[j] = value > 1 ? 1 : value < -1 ? -1 : value;
+        value = value > 1 ? 1 : value;
+        r[j] = value < -1 ? -1 : value;
     }
 }
 
@@ -113,10 +88,9 @@ move_all(struct running *running, const double *in, const double *out)
 
     for (size_t i = 0; i < running->nodes; i++) {
         const double own[] = {in[i], out[i]};
-        const double *restrict frames[] = {in + i + 1, out + i + 1};
         size_t after = running->nodes - i - 1;
 
-        move_body(row, own, frames, after);
+        move_row(row, in + i + 1, out + i + 1, own, after);
         row += after;
     }
 }
@@ -129,40 +103,32 @@ scale_all(double *r, const struct running *running, const double *mean,
 
     for (size_t i = 0; i < running->nodes; i++) {
         const double own[] = {mean[i], scale[i]};
-        const double *restrict of[] = {mean + i + 1, scale + i + 1};
         size_t after = running->nodes - i - 1;
 
-        scale_body(r, row, own, of, after);
+        scale_row(r, row, mean + i + 1, scale + i + 1, own, after);
         row += after, r += after;
     }
 }
 
 #if defined(__x86_64__)
-#define FOR(isa, suffix)                                              \
-    __attribute__((target(isa))) static void move_##suffix(           \
-        struct running *running, const double *in, const double *out) \
-    {                                                                 \
-        move_all(running, in, out);                                   \
-    }                                                                 \
-    __attribute__((target(isa))) static void scale_##suffix(          \
-        double *r, const struct running *running, const double *mean, \
-        const double *scale)                                          \
-    {                                                                 \
-        scale_all(r, running, mean, scale);                           \
-    }
-FOR("avx512f,avx512dq", avx512)
-FOR("avx2", avx2)
-#undef FOR
+__attribute__((target("avx2"))) static void
+move_avx2(struct running *running, const double *in, const double *out)
+{
+    move_all(running, in, out);
+}
+
+__attribute__((target("avx2"))) static void
+scale_avx2(double *r, const struct running *running, const double *mean,
+           const double *scale)
+{
+    scale_all(r, running, mean, scale);
+}
 #endif
 
 static void move_pairs(struct running *running, const double *in,
                        const double *out)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512dq")) {
-        move_avx512(running, in, out);
-        return;
-    }
     if (__builtin_cpu_supports("avx2")) {
         move_avx2(running, in, out);
         return;
@@ -188,10 +154,6 @@ void running_correlations(double *r, const struct running *running,
                           const double *mean, const double *scale)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512dq")) {
-        scale_avx512(r, running, mean, scale);
-        return;
-    }
     if (__builtin_cpu_supports("avx2")) {
         scale_avx2(r, running, mean, scale);
         return;
