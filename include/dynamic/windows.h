@@ -56,6 +56,13 @@ size_t windows_count(const struct windows *windows, size_t frames);
 double windows_center(const struct windows *windows, size_t k);
 
 /*
+ * (sum w)^2 / sum w^2 over those frames of the window that begins at `first`
+ * that are there, in frames; 0 without one.
+ */
+double windows_effective(const struct windows *windows, const bool *is_there,
+                         size_t first);
+
+/*
  * What becomes of one window: r[pairs] (i < j, row-major) in use until the next
  * one, or NULL where too little of it is there.  `constant` is how many nodes
  * are constant in it.

@@ -19,10 +19,14 @@
  *   each     shows couplings of all pairs in time, for the null; or NULL, where
  *            there is none of that kind.
  *   compare  makes states->null; states_compare(), another, or NULL.
+ *   describe adds to the sidecar of states.tsv what only this method knows; or
+ *            NULL.
+ *   write    writes tables that only this method has (states/sheet.h); or NULL.
  */
 #ifndef STATES_METHOD_H
 #define STATES_METHOD_H
 
+#include "base/json.h"
 #include "states/states.h"
 
 enum form { FORM_PAIRS, FORM_NODES };
@@ -44,6 +48,9 @@ struct method {
     void (*each)(const struct states *states, const gsl_matrix *x,
                  const bool *is_there, windows_take *take, void *context);
     void (*compare)(struct states *states);
+    void (*describe)(const struct states *states, json_t *fields);
+    void (*write)(const struct states *states);
+    const char *rule; /* by which a number of states is taken of a range */
 };
 
 /* sliding, edge, mtd, leida, caps; the end is NULL. */
@@ -55,13 +62,17 @@ void sliding_prepare(struct states *states, size_t run);
 void sliding_observe(const struct states *states, size_t run);
 void sliding_each(const struct states *states, const gsl_matrix *x,
                   const bool *is_there, windows_take *take, void *context);
+void sliding_describe(const struct states *states, json_t *fields);
+void sliding_write(const struct states *states);
 void mtd_prepare(struct states *states, size_t run);
 void mtd_observe(const struct states *states, size_t run);
 void mtd_each_of(const struct states *states, const gsl_matrix *x,
                  const bool *is_there, windows_take *take, void *context);
+void mtd_describe(const struct states *states, json_t *fields);
 void edge_prepare(struct states *states, size_t run);
 void edge_observe(const struct states *states, size_t run);
 void edge_compare(struct states *states);
+void edge_write(const struct states *states);
 void leida_prepare(struct states *states, size_t run);
 void leida_observe(const struct states *states, size_t run);
 void caps_prepare(struct states *states, size_t run);

@@ -89,8 +89,8 @@ void states_run(struct states *states);
 
 /*
  * Into the folder: states.tsv (a pair or a node table with a column a state),
- * sequence.tsv, summaries.tsv, transitions.tsv, quality.tsv, and null.tsv where
- * there is one.
+ * sequence.tsv, summaries.tsv, transitions.tsv, quality.tsv, null.tsv where
+ * there is one, and what a method has beside them (windows.tsv, events.tsv).
  */
 void states_write(const struct states *states);
 void states_free(struct states *states);

@@ -43,10 +43,11 @@ check 'one window over the run and one state are the static correlation' '
 
 check 'tables have their forms, and sidecars say what is in them' '
     study && quiet states --tr 2 --window 40 --taper 6 --states 2:4 sub-*.tsv out &&
-    [ "$(cd out && echo *.tsv)" = "quality.tsv sequence.tsv states.tsv summaries.tsv transitions.tsv" ] &&
+    [ "$(cd out && echo *.tsv)" = "quality.tsv sequence.tsv states.tsv summaries.tsv transitions.tsv windows.tsv" ] &&
     [ "$(head -1 out/states.tsv)" = "$(printf "a\tb\tstate1\tstate2")" ] && [ "$(wc -l <out/states.tsv)" = 29 ] &&
     [ "$(sed -n 2p out/sequence.tsv | cut -f1-3)" = "$(printf "sub-01\tsub-01_task-rest_timeseries\t37")" ] && [ "$(wc -l <out/sequence.tsv)" = 790 ] &&
     [ "$(wc -l <out/transitions.tsv)" = 13 ] && [ "$(wc -l <out/summaries.tsv)" = 4 ] && [ "$(wc -l <out/quality.tsv)" = 4 ] &&
+    [ "$(sed -n 2p out/windows.tsv | cut -f3,4)" = "$(printf "0\t74")" ] && [ "$(wc -l <out/windows.tsv)" = 790 ] &&
     holds out/states.json "field(WindowLength) == 76 && abs(field(EffectiveWindowLength) - 2 * 24.0222232275) < 1e-8 && field(Taper) eq \"weights\" && field(NumberOfStates) == 2 && @{field(Occupancy)} == 2" &&
     holds out/quality.json "field(Rule) =~ /silhouette/ && field(ChosenNumber) == 2" && holds out/summaries.json "field(\"dwell_state1\", \"Description\") =~ /runs/"'
 
@@ -101,7 +102,7 @@ check 'the null: planted changes are more than chance, and no change is not' '
 
 check 'edge: what is planted is an event, and its pattern comes back' '
     study events && quiet states --tr 2 --method edge --states 1 --null 50 sub-*.tsv out &&
-    for t in 40 120 520; do [ "$(at $t out/sequence.tsv)" = "1 1 1 " ] || exit 1; done && column none out/summaries.tsv | awk "{ if (\$1 < 270) exit 1 }" &&
+    for t in 40 120 520; do [ "$(at $t out/sequence.tsv)" = "1 1 1 " ] || exit 1; done && column none out/summaries.tsv | awk "{ if (\$1 < 270) exit 1; n += 300 - \$1 } END { print n }" >count && [ "$(column rss out/events.tsv | wc -l)" = "$(cat count)" ] &&
     awk -F"\t" "NR > 1 { a = substr(\$1, 2) < 5; b = substr(\$2, 2) < 5; if ((a == b) != (\$3 > 0)) exit 1 }" out/states.tsv &&
     column p out/null.tsv | awk "{ if (\$1 > .02) exit 1 }" && holds out/null.json "field(NullModel) eq \"shift\"" && column threshold out/summaries.tsv | awk "{ if (!(\$1 > 0)) exit 1 }"'
 

@@ -133,6 +133,7 @@ static void shape(void)
     static const double want[] = {0.0014794517, 0.0052836907, 0.0140371530,
                                   0.0320605641, 0.0652682929, 0.1200185816};
     struct windows windows = windows_new(20, 3, 1);
+    bool *is_there = all_there(S_FRAMES);
     double most = 0, worst = 0;
 
     for (size_t k = 0; k < windows.length; k++)
@@ -141,6 +142,12 @@ static void shape(void)
         worst = fmax(worst, fabs(windows.weight[k] / most - want[k]));
     ok(windows.length == 38 && worst < 1e-9, "the taper is as published");
     close_to(windows.effective, 24.0222232275, 1e-10, "its effective size");
+    close_to(windows_effective(&windows, is_there, 3), windows.effective, 1e-13,
+             "that of a window that is whole");
+    is_there[22] = false;
+    ok(windows_effective(&windows, is_there, 3) < windows.effective - .5,
+       "and less of one that is not");
+    free(is_there);
     close_to(windows_center(&windows, 11), 29.5, 1e-15,
              "the time of a window is its center");
     windows_release(&windows);

@@ -77,6 +77,19 @@ double windows_center(const struct windows *windows, size_t k)
     return (double)(k * windows->step) + ((double)windows->length - 1) / 2;
 }
 
+double windows_effective(const struct windows *windows, const bool *is_there,
+                         size_t first)
+{
+    double total = 0, square = 0;
+
+    for (size_t k = 0; k < windows->length; k++) {
+        double w = is_there[first + k] ? windows->weight[k] : 0;
+
+        total += w, square += w * w;
+    }
+    return total > 0 ? total * total / square : 0;
+}
+
 double windows_fisher(double r)
 {
     const double most = 1 - 1e-15;
@@ -256,19 +269,19 @@ static void norms(struct slide *slide, size_t first, double count)
 static bool correlate(struct slide *slide, size_t first)
 {
     const struct windows *windows = slide->windows;
-    double total = 0, square = 0, count = 0;
+    double effective = windows_effective(windows, slide->is_there, first);
+    double total = 0, count = 0;
 
-    for (size_t k = 0; k < windows->length; k++) {
-        double w = weight_at(slide, first, k);
-
-        total += w, square += w * w, count += slide->is_there[first + k];
-    }
     watch(slide, first + windows->length);
     if (windows->is_flat)
         sum_flat(slide, first);
-    if (!(total > 0) ||
-        total * total / square < slack * windows->least * windows->effective)
+    if (!(effective > 0) ||
+        effective < slack * windows->least * windows->effective)
         return false;
+    for (size_t k = 0; k < windows->length; k++) {
+        total += weight_at(slide, first, k);
+        count += slide->is_there[first + k];
+    }
     if (!windows->is_flat)
         sum_tapered(slide, first, total, count);
     norms(slide, first, count);

@@ -7,6 +7,10 @@
 const char *const method_names[] = {"sliding", "edge", "mtd",
                                     "leida",   "caps", NULL};
 
+/* Of states_cluster(). */
+static const char silhouette[] =
+    "largest silhouette, the smaller number of equals";
+
 static const struct method methods[] = {
     {.moment = "windows",
      .form = FORM_PAIRS,
@@ -19,7 +23,10 @@ static const struct method methods[] = {
      .observe = sliding_observe,
      .find = states_cluster,
      .each = sliding_each,
-     .compare = states_compare},
+     .compare = states_compare,
+     .describe = sliding_describe,
+     .write = sliding_write,
+     .rule = silhouette},
     {.moment = "frames",
      .form = FORM_PAIRS,
      .pattern = "Co-fluctuation of two regions in the events of the state: the "
@@ -29,7 +36,9 @@ static const struct method methods[] = {
      .prepare = edge_prepare,
      .observe = edge_observe,
      .find = states_cluster,
-     .compare = edge_compare},
+     .compare = edge_compare,
+     .write = edge_write,
+     .rule = silhouette},
     {.moment = "windows",
      .form = FORM_PAIRS,
      .pattern = "Product of the temporal derivatives in the state: the center "
@@ -40,7 +49,9 @@ static const struct method methods[] = {
      .observe = mtd_observe,
      .find = states_cluster,
      .each = mtd_each_of,
-     .compare = states_compare},
+     .compare = states_compare,
+     .describe = mtd_describe,
+     .rule = silhouette},
     {.moment = "frames",
      .form = FORM_NODES,
      .pattern = "Leading eigenvector of phase coherence in the state: the "
@@ -50,7 +61,8 @@ static const struct method methods[] = {
                 {"kuramoto", "Order parameter, 1 where all phases agree"}},
      .prepare = leida_prepare,
      .observe = leida_observe,
-     .find = states_cluster},
+     .find = states_cluster,
+     .rule = silhouette},
     {.moment = "frames",
      .form = FORM_NODES,
      .pattern = "Co-activation in the state: the center of its frames, each "
@@ -59,7 +71,8 @@ static const struct method methods[] = {
                          "without one"}},
      .prepare = caps_prepare,
      .observe = caps_observe,
-     .find = states_cluster},
+     .find = states_cluster,
+     .rule = silhouette},
 };
 
 const struct method *method_of(int place)

@@ -15,3 +15,15 @@ void sheet_states(struct sheet *sheet, const char *prefix, size_t states,
         free(name);
     }
 }
+
+void sheet_run_columns(struct sheet *sheet)
+{
+    sheet_column(sheet, "participant_id", "Participant");
+    sheet_column(sheet, "file", "Name of the series");
+}
+
+void sheet_run(struct sheet *sheet, const struct recording *run)
+{
+    tsv_text(sheet->out, run->participant);
+    tsv_text(sheet->out, run->run);
+}

@@ -7,26 +7,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char rule_silhouette[] =
-    "largest silhouette, the smaller number of equals";
-
 static struct sheet begin(const struct states *states, const char *name,
                           const char *description)
 {
     return sheet_begin(states->options->outdir, name, description);
-}
-
-/* participant_id and file. */
-static void add_run_columns(struct sheet *sheet)
-{
-    sheet_column(sheet, "participant_id", "Participant");
-    sheet_column(sheet, "file", "Name of the series");
-}
-
-static void put_run(struct sheet *sheet, const struct states *states, size_t w)
-{
-    tsv_text(sheet->out, states->input->at[w].participant);
-    tsv_text(sheet->out, states->input->at[w].run);
 }
 
 /* ---- what the states are ---- */
@@ -51,28 +35,13 @@ static json_t *shares_of(const struct states *states)
 static void describe(const struct states *states, json_t *fields)
 {
     const struct states_options *options = states->options;
-    double tr = states->input->tr;
 
     json_put_text(fields, "Method", method_names[options->method]);
-    json_put_number(fields, "RepetitionTime", tr);
+    json_put_number(fields, "RepetitionTime", states->input->tr);
     json_put_count(fields, "NumberOfStates", states->count);
     json_put(fields, "Occupancy", shares_of(states));
-    if (states->method->each == sliding_each) {
-        json_put_number(fields, "WindowLength",
-                        (double)states->windows.length * tr);
-        json_put_number(fields, "EffectiveWindowLength",
-                        states->windows.effective * tr);
-        json_put_number(fields, "WindowStep",
-                        (double)states->windows.step * tr);
-        json_put_number(fields, "HighPassAdvised",
-                        1 / (states->windows.effective * tr));
-        json_put_text(fields, "Taper",
-                      states->windows.is_flat     ? "none"
-                      : states->windows.is_legacy ? "times the series"
-                                                  : "weights");
-    }
-    if (states->method->each == mtd_each_of)
-        json_put_number(fields, "WindowLength", (double)states->width * tr);
+    if (states->method->describe)
+        states->method->describe(states, fields);
 }
 
 /* The numbers of one row; NaN where a region is not used. */
@@ -122,7 +91,7 @@ static void put_moment(struct sheet *sheet, const struct states *states,
 {
     const struct sight *sight = &states->sights[w];
 
-    put_run(sheet, states, w);
+    sheet_run(sheet, &states->input->at[w]);
     tsv_number(sheet->out, sight->first + (double)t * sight->step);
     tsv_number(sheet->out,
                sight->label[t] == SEQUENCE_GAP ? NAN : (double)sight->label[t]);
@@ -136,7 +105,7 @@ static void write_sequence(const struct states *states)
     struct sheet sheet =
         begin(states, "sequence.tsv", "State of every moment, by its center");
 
-    add_run_columns(&sheet);
+    sheet_run_columns(&sheet);
     sheet_column(&sheet, "time", "Seconds from the first frame");
     sheet_column(&sheet, "state",
                  "Number of the state; 0: none; n/a: censored, not defined or "
@@ -158,7 +127,7 @@ static void put_summary(struct sheet *sheet, const struct states *states,
     const struct sight *sight = &states->sights[w];
     size_t n = states->count;
 
-    put_run(sheet, states, w);
+    sheet_run(sheet, &states->input->at[w]);
     tsv_number(sheet->out, (double)sequence->known);
     tsv_number(sheet->out, (double)(sight->count - sequence->known));
     tsv_number(sheet->out, (double)sequence->none);
@@ -184,7 +153,7 @@ static void write_summaries(const struct states *states)
                                "How the states of every series go; nothing "
                                "crosses a gap");
 
-    add_run_columns(&sheet);
+    sheet_run_columns(&sheet);
     sheet_column(&sheet, "known", "Moments that have a state or none");
     sheet_column(&sheet, "unknown",
                  "Moments that are censored, not defined or too near to an "
@@ -214,7 +183,7 @@ static void put_transition(struct sheet *sheet, const struct states *states,
 {
     const struct sequence *sequence = states->sequences[w];
 
-    put_run(sheet, states, w);
+    sheet_run(sheet, &states->input->at[w]);
     tsv_number(sheet->out, (double)pair[0] + 1);
     tsv_number(sheet->out, (double)pair[1] + 1);
     tsv_number(sheet->out,
@@ -228,7 +197,7 @@ static void write_transitions(const struct states *states)
     struct sheet sheet = begin(states, "transitions.tsv",
                                "From each state to each, of every series");
 
-    add_run_columns(&sheet);
+    sheet_run_columns(&sheet);
     sheet_column(&sheet, "from", "State");
     sheet_column(&sheet, "to", "State one moment later");
     sheet_column(&sheet, "count", "How often");
@@ -251,7 +220,7 @@ static void write_quality(const struct states *states)
         begin(states, "quality.tsv", "What speaks for each number of states");
 
     json_put_text(sheet.fields, "Rule",
-                  states->tried == 1 ? "given" : rule_silhouette);
+                  states->tried == 1 ? "given" : states->method->rule);
     json_put_count(sheet.fields, "ChosenNumber", states->count);
     json_put_count(sheet.fields, "NumberOfVectors", states->moments);
     sheet_column(&sheet, "states", "Number of states");
@@ -299,7 +268,7 @@ static void write_null(const struct states *states)
         surrogates_names[states->method->each ? states->options->null_model
                                               : SURROGATES_SHIFT]);
     json_put_count(sheet.fields, "NullDraws", (size_t)states->options->null);
-    add_run_columns(&sheet);
+    sheet_run_columns(&sheet);
     sheet_column(&sheet, "statistic",
                  "mean_variance, largest_variance: over pairs, of the "
                  "variance over windows; largest_rss: over frames");
@@ -311,7 +280,7 @@ static void write_null(const struct states *states)
     for (size_t k = 0; k < states->null_rows; k++) {
         const struct null_row *row = &states->null[k];
 
-        put_run(&sheet, states, row->run);
+        sheet_run(&sheet, &states->input->at[row->run]);
         tsv_text(sheet.out, row->statistic);
         tsv_number(sheet.out, row->observed);
         tsv_number(sheet.out, row->mean);
@@ -330,4 +299,6 @@ void states_write(const struct states *states)
     write_transitions(states);
     write_quality(states);
     write_null(states);
+    if (states->method->write)
+        states->method->write(states);
 }
