@@ -181,6 +181,26 @@ static void twins(void)
     free(rows.at);
 }
 
+/* Of an even number of vectors the median is between two. */
+static void medians(void)
+{
+    float values[] = {9, 0, 1, 4, 6, 100, 101, 108};
+    static const double want[] = {4, 101};
+    struct single rows = {values, 8, 1, 1}, even = {values + 1, 4, 1, 1};
+    struct cloud *cloud = cloud_new(&rows, CLOUD_CITYBLOCK);
+    struct kmeans *kmeans = kmeans_fit(cloud, 2, &usual);
+
+    for (size_t k = 0; k < 2; k++)
+        close_to(gsl_matrix_get(kmeans->center, k, 0), want[k], 1e-15,
+                 "the median of five, and of three");
+    close_to(kmeans->cost, 14 + 8, 1e-15, "with their distances");
+    kmeans_free(kmeans), cloud_free(cloud);
+    cloud = cloud_new(&even, CLOUD_CITYBLOCK);
+    kmeans = kmeans_fit(cloud, 1, &usual);
+    close_to(gsl_matrix_get(kmeans->center, 0, 0), 2.5, 1e-15, "and of four");
+    kmeans_free(kmeans), cloud_free(cloud);
+}
+
 /* Means of two and one on a line: a and b by hand. */
 static void silhouettes(void)
 {
@@ -234,6 +254,7 @@ int main(void)
     overlap();
     distances();
     twins();
+    medians();
     silhouettes();
     choice();
     return done();

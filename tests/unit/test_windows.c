@@ -249,6 +249,37 @@ static void gaps(void)
     gsl_matrix_free(x), free(is_there);
 }
 
+/* A node and its mirror image: rounding never makes more of it than -1. */
+static void bounds(void)
+{
+    enum { T = 400 };
+    gsl_matrix *x = gsl_matrix_alloc(T, 3);
+    bool *is_there = all_there(T), is_within = true;
+    struct windows windows = windows_new(11, 0, 1);
+    struct rng rng = rng_init(8, 1);
+    struct kept kept;
+    double worst = 0;
+
+    for (size_t t = 0; t < T; t++) {
+        double value = rng_normal(&rng);
+
+        gsl_matrix_set(x, t, 0, value);
+        gsl_matrix_set(x, t, 1, 4 - value / 3);
+        gsl_matrix_set(x, t, 2, value * 7);
+    }
+    kept = all(&windows, x, is_there);
+    for (size_t k = 0; k < kept.r->size1; k++) {
+        double down = gsl_matrix_get(kept.r, k, 0);
+        double up = gsl_matrix_get(kept.r, k, 1);
+
+        is_within &= down >= -1 && up <= 1;
+        worst = fmax(worst, fmax(1 + down, 1 - up));
+    }
+    ok(is_within && worst < 1e-12, "a correlation is never beyond 1");
+    forget(&kept), windows_release(&windows);
+    gsl_matrix_free(x), free(is_there);
+}
+
 int main(void)
 {
     reference();
@@ -256,5 +287,6 @@ int main(void)
     legacy();
     running();
     gaps();
+    bounds();
     return done();
 }
