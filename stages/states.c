@@ -56,13 +56,14 @@ static const struct param params[] = {
          "s: standard deviation of the Gaussian that rounds the window; it "
          "gets 3 of these longer at each end; 0: rectangular"),
     REAL("step", &cfg.step, 1e-4, 1e6,
-         "s from window to window, if not a frame"),
+         "s from window to window, if not a frame; memory and time go with "
+         "the number of windows"),
     FLAG("taper-legacy", &cfg.is_legacy,
          "as older software, multiply the series by the taper, which "
          "correlates their means"),
     REAL("ends", &cfg.ends, 0, 1e6,
-         "s that leida drops next to ends and gaps; unset: 10 s, or a period "
-         "of the upper end of the band"),
+         "s that leida drops next to ends and gaps; unset: 10 s, a period of "
+         "0.1 Hz"),
     TEXT("seed-region", &cfg.seed_region,
          "of caps: only frames in which this region is high"),
     REAL("top", &cfg.top, 1e-3, 100, "percent of the frames of a run, by it"),
