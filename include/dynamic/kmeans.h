@@ -32,7 +32,8 @@ struct kmeans_options {
 
 struct kmeans {
     size_t states;
-    size_t *label;      /* of each vector, from 0; the largest state first */
+    size_t *label;      /* of each vector, from 0; the largest state first, of
+                         * equals the one that comes first */
     size_t *size;       /* of each state, descending; 0 if vectors are alike */
     gsl_matrix *center; /* states x dims; NaN of a state without vectors */
     double cost;        /* sum of distances, squared if Euclidean */

@@ -190,16 +190,27 @@ static size_t best_of(const struct fit *fit)
     return best;
 }
 
-/* order[k] = the state that comes k-th: the largest first. */
-static void sort_states(size_t *order, const size_t *size, size_t states)
+/* order[k] = the state that comes k-th: the largest first, of equals the one
+ * whose first vector comes first. */
+static void sort_states(size_t *order, const struct clusters *clusters,
+                        size_t count)
 {
-    for (size_t k = 0; k < states; k++) {
-        size_t at = k;
+    size_t states = clusters->center->size1, found = 0;
+    bool *is_found = NEW_ARRAY(bool, states);
 
-        for (; at && size[order[at - 1]] < size[k]; at--)
+    for (size_t t = 0; t < count + states; t++) {
+        /* Empty ones come last. */
+        size_t k = t < count ? clusters->label[t] : t - count, at = found;
+
+        if (is_found[k])
+            continue;
+        for (; at && clusters->size[order[at - 1]] < clusters->size[k]; at--)
             order[at] = order[at - 1];
         order[at] = k;
+        is_found[k] = true;
+        found++;
     }
+    free(is_found);
 }
 
 static struct kmeans *take(const struct fit *fit, const struct restart *best)
@@ -217,7 +228,7 @@ static struct kmeans *take(const struct fit *fit, const struct restart *best)
         .cost = best->cost,
         .sweeps = best->sweeps,
         .has_converged = best->is_done};
-    sort_states(order, best->now.size, states);
+    sort_states(order, &best->now, n);
     for (size_t k = 0; k < states; k++) {
         gsl_vector_view center = gsl_matrix_row(best->now.center, order[k]);
 
