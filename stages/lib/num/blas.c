@@ -175,6 +175,34 @@ static bool is_finite(const gsl_matrix *a)
     return true;
 }
 
+bool blas_cholesky(gsl_matrix *factor, const gsl_matrix *a)
+{
+    int n = blas_size(a->size1), lda = blas_size(factor->tda), info;
+
+    bug_if(a->size1 != a->size2 || !n);
+    bug_if(factor->size1 != a->size1 || factor->size2 != a->size1);
+    if (!is_finite(a))
+        return false;
+    if (factor != a)
+        gsl_matrix_memcpy(factor, a);
+    dpotrf_("U", &n, factor->data, &lda, &info);
+    bug_if(info < 0);
+    for (size_t i = 0; i < a->size1; i++)
+        for (size_t j = i + 1; j < a->size1; j++)
+            gsl_matrix_set(factor, i, j, 0);
+    return info == 0;
+}
+
+void blas_whiten(gsl_matrix *x, const gsl_matrix *factor)
+{
+    bug_if(x->size2 != factor->size1 || factor->size1 != factor->size2);
+    if (x->size1 && x->size2)
+        cblas_dtrsm(CblasRowMajor, CblasRight, CblasLower, CblasTrans,
+                    CblasNonUnit, blas_size(x->size1), blas_size(x->size2), 1,
+                    factor->data, blas_size(factor->tda), x->data,
+                    blas_size(x->tda));
+}
+
 /* LAPACK's columns are our rows. */
 bool blas_eigen(gsl_vector *values, gsl_matrix *vectors, const gsl_matrix *a)
 {
