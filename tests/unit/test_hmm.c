@@ -120,9 +120,9 @@ static void one_state_is_exact(void)
                 continue;
             options.form = (enum gaussian_form)form;
             options.is_zero_mean = is_zero_mean;
-            options.frames = 2.5, options.restarts = 1;
+            options.frames = 2.5, options.fit.restarts = 1;
             hmm = hmm_fit(x, &runs, 1, &options);
-            close_to(-hmm->free_energy,
+            close_to(-hmm->hidden.free_energy,
                      form == GAUSSIAN_DIAGONAL
                          ? marginal_diagonal(x, &hmm->prior)
                          : marginal(x, &hmm->prior),
@@ -151,10 +151,10 @@ static void agrees_with_a_peer(void)
         struct hmm *hmm;
 
         options.form = (enum gaussian_form)form;
-        options.restarts = 20, options.tolerance = 1e-13;
+        options.fit.restarts = 20, options.fit.tolerance = 1e-13;
         hmm = hmm_fit(x, &runs, 2, &options);
-        close_to(-hmm->free_energy, bound[form] - 90 * log(2 * M_PI), 1e-10,
-                 "the free energy is that of a peer");
+        close_to(-hmm->hidden.free_energy, bound[form] - 90 * log(2 * M_PI),
+                 1e-10, "the free energy is that of a peer");
         for (size_t k = 0; k < 2; k++)
             close_to(gsl_matrix_get(hmm->gaussian->mean, k, 0), mean[form][k],
                      1e-5, "and so are the means");
@@ -219,10 +219,10 @@ static double agreement(const size_t *path, const size_t *truth)
 
 static bool never_rises(const struct hmm *hmm)
 {
-    for (size_t n = 1; n < hmm->iterations; n++)
-        if (hmm->history[n] > hmm->history[n - 1] + 1e-9 * FRAMES)
+    for (size_t n = 1; n < hmm->hidden.iterations; n++)
+        if (hmm->hidden.history[n] > hmm->hidden.history[n - 1] + 1e-9 * FRAMES)
             return false;
-    return hmm->iterations > 3;
+    return hmm->hidden.iterations > 3;
 }
 
 static void finds_planted_states(void)
@@ -240,15 +240,16 @@ static void finds_planted_states(void)
             x = planted(truth, has_means, 3);
             options.form = (enum gaussian_form)form;
             options.is_zero_mean = !has_means;
-            options.restarts = 5;
+            options.fit.restarts = 5;
             hmm = hmm_fit(x, &planted_runs, STATES, &options);
             ok(hmm->end == HMM_CONVERGED, "a fit converges");
             ok(never_rises(hmm), "the free energy never rises");
-            ok(agreement(hmm->path, truth) >= .95,
+            ok(agreement(hmm->hidden.path, truth) >= .95,
                has_means ? "states with means are found"
                          : "states of covariance alone are found");
-            ok(!hmm->empty && gsl_vector_get(hmm->gaussian->weight, 0) >=
-                                  gsl_vector_get(hmm->gaussian->weight, 1),
+            ok(!hmm->hidden.empty &&
+                   gsl_vector_get(hmm->gaussian->weight, 0) >=
+                       gsl_vector_get(hmm->gaussian->weight, 1),
                "the most frequent comes first");
             hmm_free(hmm), gsl_matrix_free(x);
         }
@@ -262,11 +263,11 @@ static void finds_their_number(void)
     struct hmm_options options = HMM_DEFAULTS;
     double energy[6];
 
-    options.is_zero_mean = true, options.restarts = 4;
+    options.is_zero_mean = true, options.fit.restarts = 4;
     for (size_t states = 1; states <= 5; states++) {
         struct hmm *hmm = hmm_fit(x, &planted_runs, states, &options);
 
-        energy[states] = hmm->free_energy;
+        energy[states] = hmm->hidden.free_energy;
         best = energy[states] < energy[best] ? states : best;
         hmm_free(hmm);
     }
@@ -316,23 +317,25 @@ static void what_is_reported(void)
     struct hmm_options options = HMM_DEFAULTS;
     struct hmm *one, *other;
 
-    options.restarts = 6;
+    options.fit.restarts = 6;
     one = hmm_fit(x, &planted_runs, STATES, &options);
-    options.threads = 3;
+    options.fit.threads = 3;
     other = hmm_fit(x, &planted_runs, STATES, &options);
-    ok(!memcmp(one->posterior.gamma->data, other->posterior.gamma->data,
+    ok(!memcmp(one->hidden.posterior.gamma->data,
+               other->hidden.posterior.gamma->data,
                FRAMES * STATES * sizeof(double)) &&
-           one->free_energy == other->free_energy,
+           one->hidden.free_energy == other->hidden.free_energy,
        "threads change not a bit");
-    close_to(hmm_score(one, x, &planted_runs), one->log_likelihood, 0,
+    close_to(hmm_score(one, x, &planted_runs), one->hidden.log_likelihood, 0,
              "ln L is the score of the frames of the fit");
-    ok(one->log_likelihood > -one->free_energy, "and above the bound");
-    ok(one->path_log_probability < one->log_likelihood,
+    ok(one->hidden.log_likelihood > -one->hidden.free_energy,
+       "and above the bound");
+    ok(one->hidden.path_log_probability < one->hidden.log_likelihood,
        "one path is less probable than all");
     half = gsl_matrix_alloc(FRAMES, NODES);
     gsl_matrix_memcpy(half, x);
     gsl_matrix_scale(half, 2);
-    ok(hmm_score(one, half, &planted_runs) < one->log_likelihood,
+    ok(hmm_score(one, half, &planted_runs) < one->hidden.log_likelihood,
        "other frames are less likely");
     ok(off_the_mean(one, x, truth) < .1,
        "mean and covariance of a state are those of its frames");
@@ -349,17 +352,18 @@ static void gaps_and_refusals(void)
     struct hmm *hmm;
     double seen = 0;
 
-    options.restarts = 3;
+    options.fit.restarts = 3;
     for (size_t t = 0; t < FRAMES; t += 7)
         gsl_matrix_set(x, t, t % NODES, NAN);
     hmm = hmm_fit(x, &planted_runs, STATES, &options);
     for (size_t k = 0; k < STATES; k++)
         seen += gsl_vector_get(hmm->gaussian->weight, k);
     close_to(seen, FRAMES - 172, 1e-9, "a frame with a gap is no evidence");
-    ok(isnan(gsl_matrix_get(hmm->evidence, 0, 2)) &&
-           !isnan(gsl_matrix_get(hmm->posterior.gamma, 0, 2)),
+    ok(isnan(gsl_matrix_get(hmm->hidden.evidence, 0, 2)) &&
+           !isnan(gsl_matrix_get(hmm->hidden.posterior.gamma, 0, 2)),
        "but has a state, by its neighbors");
-    ok(agreement(hmm->path, truth) >= .95, "and states are found all the same");
+    ok(agreement(hmm->hidden.path, truth) >= .95,
+       "and states are found all the same");
     hmm_free(hmm);
     for (size_t t = 0; t < FRAMES; t++)
         gsl_matrix_set(x, t, 4, 7);
@@ -381,7 +385,8 @@ static void more_states_than_data(void)
     struct hmm_options options = HMM_DEFAULTS;
     struct hmm *hmm = hmm_fit(x, &runs, 8, &options);
 
-    ok(isfinite(hmm->free_energy) && isfinite(hmm->log_likelihood),
+    ok(isfinite(hmm->hidden.free_energy) &&
+           isfinite(hmm->hidden.log_likelihood),
        "the prior carries states of fewer frames than nodes");
     hmm_free(hmm), gsl_matrix_free(x);
 }
