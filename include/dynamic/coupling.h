@@ -62,13 +62,13 @@ void coupling_prior_release(struct coupling_prior *prior);
 struct coupling {
     const struct coupling_prior *prior;
     size_t states, nodes;
-    gsl_matrix *shared;   /* G */
-    struct sparse sparse; /* its prior, as learnt */
-    gsl_vector *noise;    /* q */
-    double spread;        /* of deviations, in units of the noise */
-    gsl_matrix **own;     /* m_k: nodes x (nodes + 1); the last is b_k */
-    gsl_matrix **factor;  /* lower Cholesky factor of P_k, nodes + 1 square */
-    gsl_matrix **inverse; /* inv(P_k) */
+    gsl_matrix *shared;    /* G */
+    struct sparse sparse;  /* its prior, as learnt */
+    gsl_vector *noise;     /* q */
+    double spread;         /* of deviations, in units of the noise */
+    gsl_matrix **own;      /* m_k: nodes x (nodes + 1); the last is b_k */
+    gsl_matrix **whitener; /* inverse of the lower Cholesky factor of P_k */
+    gsl_matrix **inverse;  /* inv(P_k) */
 };
 
 struct coupling *coupling_new(const struct coupling_prior *prior,

@@ -57,12 +57,12 @@ void gaussian_prior_release(struct gaussian_prior *prior);
 struct gaussian {
     const struct gaussian_prior *prior;
     size_t states, nodes;
-    gsl_vector *weight;   /* n_k */
-    gsl_matrix *mean;     /* of mu_k: states x nodes */
-    gsl_matrix *diagonal; /* R_k of the diagonal form: states x nodes */
-    size_t matrices;      /* states; 1 if shared; 0 if diagonal */
-    gsl_matrix **scatter; /* R_k */
-    gsl_matrix **factor;  /* its lower Cholesky factor */
+    gsl_vector *weight;    /* n_k */
+    gsl_matrix *mean;      /* of mu_k: states x nodes */
+    gsl_matrix *diagonal;  /* R_k of the diagonal form: states x nodes */
+    size_t matrices;       /* states; 1 if shared; 0 if diagonal */
+    gsl_matrix **scatter;  /* R_k */
+    gsl_matrix **whitener; /* inverse of its lower Cholesky factor */
 };
 
 struct gaussian *gaussian_new(const struct gaussian_prior *prior,

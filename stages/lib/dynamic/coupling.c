@@ -123,11 +123,11 @@ struct coupling *coupling_new(const struct coupling_prior *prior, size_t states)
     coupling->spread = prior->spread;
     coupling->sparse = (struct sparse){.2, prior->spike / 10, prior->spike};
     coupling->own = NEW_ARRAY(gsl_matrix *, states);
-    coupling->factor = NEW_ARRAY(gsl_matrix *, states);
+    coupling->whitener = NEW_ARRAY(gsl_matrix *, states);
     coupling->inverse = NEW_ARRAY(gsl_matrix *, states);
     for (size_t k = 0; k < states; k++) {
         coupling->own[k] = gsl_matrix_calloc(nodes, nodes + 1);
-        coupling->factor[k] = gsl_matrix_calloc(nodes + 1, nodes + 1);
+        coupling->whitener[k] = gsl_matrix_calloc(nodes + 1, nodes + 1);
         coupling->inverse[k] = gsl_matrix_calloc(nodes + 1, nodes + 1);
     }
     return coupling;
@@ -138,11 +138,12 @@ void coupling_free(struct coupling *coupling)
     if (!coupling)
         return;
     for (size_t k = 0; k < coupling->states; k++) {
-        gsl_matrix_free(coupling->own[k]), gsl_matrix_free(coupling->factor[k]);
+        gsl_matrix_free(coupling->own[k]),
+            gsl_matrix_free(coupling->whitener[k]);
         gsl_matrix_free(coupling->inverse[k]);
     }
     gsl_matrix_free(coupling->shared), gsl_vector_free(coupling->noise);
-    free(coupling->own), free(coupling->factor);
+    free(coupling->own), free(coupling->whitener);
     free(coupling->inverse), free(coupling);
 }
 

@@ -19,7 +19,7 @@ double coupling_divergence(const struct coupling *coupling)
         for (size_t j = 0; j <= nodes; j++)
             row += coupling_precision(coupling, j) *
                        gsl_matrix_get(coupling->inverse[k], j, j) +
-                   2 * log(gsl_matrix_get(coupling->factor[k], j, j));
+                   -2 * log(gsl_matrix_get(coupling->whitener[k], j, j));
         sum += (double)nodes * row / 2;
         for (size_t i = 0; i < nodes; i++)
             sum += coupling_own_square(coupling, k, i) /
@@ -68,7 +68,7 @@ static void widen_block(gsl_vector *column, const struct coupling *coupling,
         gsl_matrix_const_submatrix(rows, 0, 0, rows->size1, size);
 
     gsl_matrix_memcpy(z, &past.matrix);
-    blas_whiten(z, coupling->factor[k]);
+    blas_whiten(z, coupling->whitener[k]);
     for (size_t t = 0; t < rows->size1; t++) {
         double sum = 0;
 

@@ -9,16 +9,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* P_k, its factor and its inverse. */
+/* P_k, its whitener and its inverse. */
 static void find_posterior(struct coupling *coupling, size_t k,
                            const struct coupling_sums *sums)
 {
-    gsl_matrix_memcpy(coupling->factor[k], sums->past);
+    gsl_matrix_memcpy(coupling->whitener[k], sums->past);
     for (size_t j = 0; j <= coupling->nodes; j++)
-        *gsl_matrix_ptr(coupling->factor[k], j, j) +=
+        *gsl_matrix_ptr(coupling->whitener[k], j, j) +=
             coupling_precision(coupling, j);
-    bug_if(!(blas_inverse(coupling->inverse[k], coupling->factor[k]) > 0));
-    bug_if(!blas_cholesky(coupling->factor[k], coupling->factor[k]));
+    bug_if(!(blas_inverse(coupling->inverse[k], coupling->whitener[k]) > 0));
+    bug_if(!blas_whitener(coupling->whitener[k], coupling->whitener[k]));
 }
 
 /* Adds what state k says of G, its deviation integrated out. */

@@ -72,10 +72,10 @@ struct gaussian *gaussian_new(const struct gaussian_prior *prior, size_t states)
                          : prior->form == GAUSSIAN_SHARED ? 1
                                                           : 0;
     gaussian->scatter = NEW_ARRAY(gsl_matrix *, states);
-    gaussian->factor = NEW_ARRAY(gsl_matrix *, states);
+    gaussian->whitener = NEW_ARRAY(gsl_matrix *, states);
     for (size_t m = 0; m < gaussian->matrices; m++) {
         gaussian->scatter[m] = gsl_matrix_calloc(nodes, nodes);
-        gaussian->factor[m] = gsl_matrix_calloc(nodes, nodes);
+        gaussian->whitener[m] = gsl_matrix_calloc(nodes, nodes);
     }
     return gaussian;
 }
@@ -86,11 +86,11 @@ void gaussian_free(struct gaussian *gaussian)
         return;
     for (size_t m = 0; m < gaussian->matrices; m++) {
         gsl_matrix_free(gaussian->scatter[m]);
-        gsl_matrix_free(gaussian->factor[m]);
+        gsl_matrix_free(gaussian->whitener[m]);
     }
     gsl_vector_free(gaussian->weight), gsl_matrix_free(gaussian->mean);
     gsl_matrix_free(gaussian->diagonal);
-    free(gaussian->scatter), free(gaussian->factor), free(gaussian);
+    free(gaussian->scatter), free(gaussian->whitener), free(gaussian);
 }
 
 /* ---- learning ---- */
@@ -230,6 +230,6 @@ void gaussian_learn(struct gaussian *gaussian, const gsl_matrix *x,
     }
     for (size_t m = 0; m < gaussian->matrices; m++) {
         blas_mirror(gaussian->scatter[m]);
-        bug_if(!blas_cholesky(gaussian->factor[m], gaussian->scatter[m]));
+        bug_if(!blas_whitener(gaussian->whitener[m], gaussian->scatter[m]));
     }
 }

@@ -65,9 +65,9 @@ static double frames_of(const struct gaussian *gaussian, size_t k)
     return sum;
 }
 
-static const gsl_matrix *factor_of(const struct gaussian *gaussian, size_t k)
+static const gsl_matrix *whitener_of(const struct gaussian *gaussian, size_t k)
 {
-    return gaussian->factor[gaussian->matrices == 1 ? 0 : k];
+    return gaussian->whitener[gaussian->matrices == 1 ? 0 : k];
 }
 
 static double square_of(const gsl_matrix *m)
@@ -83,30 +83,27 @@ static double square_of(const gsl_matrix *m)
 /* tr(f V inv(R)) = |L^-1 sqrt(f V)|^2 */
 static double trace_of(const struct gaussian *gaussian, size_t k)
 {
-    gsl_matrix *root = gsl_matrix_calloc(gaussian->nodes, gaussian->nodes);
-    double sum;
+    const gsl_matrix *whitener = whitener_of(gaussian, k);
+    double sum = 0;
 
     for (size_t i = 0; i < gaussian->nodes; i++)
-        gsl_matrix_set(root, i, i,
-                       sqrt(gaussian->prior->frames *
-                            gsl_vector_get(gaussian->prior->variance, i)));
-    blas_whiten(root, factor_of(gaussian, k));
-    sum = square_of(root);
-    gsl_matrix_free(root);
-    return sum;
+        for (size_t j = 0; j <= i; j++)
+            sum += gsl_vector_get(gaussian->prior->variance, j) *
+                   gsl_pow_2(gsl_matrix_get(whitener, i, j));
+    return gaussian->prior->frames * sum;
 }
 
 /* The joint one of all nodes; without the trace. */
 static struct wishart joint(const struct gaussian *gaussian, size_t k)
 {
     const struct gaussian_prior *prior = gaussian->prior;
-    const gsl_matrix *factor = factor_of(gaussian, k);
+    const gsl_matrix *whitener = whitener_of(gaussian, k);
     struct wishart w = {.size = (double)gaussian->nodes};
 
     w.prior_nu = w.size + 1 + prior->frames;
     w.nu = w.prior_nu + frames_of(gaussian, k);
     for (size_t i = 0; i < gaussian->nodes; i++) {
-        w.log_det -= 2 * log(gsl_matrix_get(factor, i, i));
+        w.log_det += 2 * log(gsl_matrix_get(whitener, i, i));
         w.prior_log_det -=
             log(prior->frames * gsl_vector_get(prior->variance, i));
     }
@@ -136,15 +133,15 @@ static struct wishart single(const struct gaussian *gaussian, size_t k,
 /* A normal density: offset - |L^-1 (y - mean)|^2 scale / 2. */
 struct density {
     const double *mean;
-    const gsl_matrix *factor; /* or */
-    const double *root;       /* 1 / L_ii, where L is diagonal */
+    const gsl_matrix *whitener; /* or */
+    const double *root;         /* 1 / L_ii, where L is diagonal */
     double offset, scale;
 };
 
 static void whiten(gsl_matrix *rows, const struct density *density)
 {
-    if (density->factor) {
-        blas_whiten(rows, density->factor);
+    if (density->whitener) {
+        blas_whiten(rows, density->whitener);
         return;
     }
     for (size_t t = 0; t < rows->size1; t++)
@@ -202,7 +199,8 @@ static struct density density_of(const struct gaussian *gaussian, size_t k,
     if (is_expected && !prior->is_zero_mean)
         half -= size / (prior->frames + gsl_vector_get(gaussian->weight, k));
     return (struct density){.mean = gsl_matrix_const_ptr(gaussian->mean, k, 0),
-                            .factor = is_joint ? factor_of(gaussian, k) : NULL,
+                            .whitener =
+                                is_joint ? whitener_of(gaussian, k) : NULL,
                             .root = root,
                             .offset = (half + log_det) / 2,
                             .scale = is_expected ? w.nu : frames};
@@ -237,19 +235,19 @@ void gaussian_density(gsl_matrix *evidence, const struct gaussian *gaussian,
 bool gaussian_log_density(gsl_vector *column, const gsl_matrix *x,
                           const gsl_vector *mean, const gsl_matrix *covariance)
 {
-    gsl_matrix *factor = gsl_matrix_alloc(x->size2, x->size2);
+    gsl_matrix *whitener = gsl_matrix_alloc(x->size2, x->size2);
     double *center = NEW_ARRAY(double, x->size2);
-    struct density density = {.mean = center, .factor = factor, .scale = 1};
-    bool is_fine = blas_cholesky(factor, covariance);
+    struct density density = {.mean = center, .whitener = whitener, .scale = 1};
+    bool is_fine = blas_whitener(whitener, covariance);
 
     density.offset = -(double)x->size2 / 2 * log(2 * M_PI);
     for (size_t i = 0; i < x->size2; i++) {
         center[i] = gsl_vector_get(mean, i);
-        density.offset -= is_fine ? log(gsl_matrix_get(factor, i, i)) : 0;
+        density.offset += is_fine ? log(gsl_matrix_get(whitener, i, i)) : 0;
     }
     if (is_fine)
         fill_column(column, x, &density);
-    gsl_matrix_free(factor), free(center);
+    gsl_matrix_free(whitener), free(center);
     return is_fine;
 }
 
@@ -274,7 +272,7 @@ static double mean_divergence(const struct gaussian *gaussian, size_t k)
         gsl_matrix_set(step, 0, i, d);
     }
     if (gaussian->matrices)
-        blas_whiten(step, factor_of(gaussian, k));
+        blas_whiten(step, whitener_of(gaussian, k));
     square = square_of(step);
     gsl_matrix_free(step);
     return (size * (log(frames / f) - 1 + f / frames) + f * w.nu * square) / 2;

@@ -29,6 +29,8 @@ void dpotrf_(const char *uplo, const int *n, double *a, const int *lda,
              int *info);
 void dpotri_(const char *uplo, const int *n, double *a, const int *lda,
              int *info);
+void dtrtri_(const char *uplo, const char *diagonal, const int *n, double *a,
+             const int *lda, int *info);
 void dpocon_(const char *uplo, const int *n, const double *a, const int *lda,
              const double *norm, double *rcond, double *work, int *iwork,
              int *info);
@@ -175,31 +177,34 @@ static bool is_finite(const gsl_matrix *a)
     return true;
 }
 
-bool blas_cholesky(gsl_matrix *factor, const gsl_matrix *a)
+bool blas_whitener(gsl_matrix *whitener, const gsl_matrix *a)
 {
-    int n = blas_size(a->size1), lda = blas_size(factor->tda), info;
+    int n = blas_size(a->size1), lda = blas_size(whitener->tda), info;
 
     bug_if(a->size1 != a->size2 || !n);
-    bug_if(factor->size1 != a->size1 || factor->size2 != a->size1);
+    bug_if(whitener->size1 != a->size1 || whitener->size2 != a->size1);
     if (!is_finite(a))
         return false;
-    if (factor != a)
-        gsl_matrix_memcpy(factor, a);
-    dpotrf_("U", &n, factor->data, &lda, &info);
+    if (whitener != a)
+        gsl_matrix_memcpy(whitener, a);
+    dpotrf_("U", &n, whitener->data, &lda, &info);
     bug_if(info < 0);
+    if (info > 0)
+        return false;
+    dtrtri_("U", "N", &n, whitener->data, &lda, &info);
     for (size_t i = 0; i < a->size1; i++)
         for (size_t j = i + 1; j < a->size1; j++)
-            gsl_matrix_set(factor, i, j, 0);
+            gsl_matrix_set(whitener, i, j, 0);
     return info == 0;
 }
 
-void blas_whiten(gsl_matrix *x, const gsl_matrix *factor)
+void blas_whiten(gsl_matrix *x, const gsl_matrix *whitener)
 {
-    bug_if(x->size2 != factor->size1 || factor->size1 != factor->size2);
+    bug_if(x->size2 != whitener->size1 || whitener->size1 != whitener->size2);
     if (x->size1 && x->size2)
-        cblas_dtrsm(CblasRowMajor, CblasRight, CblasLower, CblasTrans,
+        cblas_dtrmm(CblasRowMajor, CblasRight, CblasLower, CblasTrans,
                     CblasNonUnit, blas_size(x->size1), blas_size(x->size2), 1,
-                    factor->data, blas_size(factor->tda), x->data,
+                    whitener->data, blas_size(whitener->tda), x->data,
                     blas_size(x->tda));
 }
 
