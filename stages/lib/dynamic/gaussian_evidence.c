@@ -19,13 +19,13 @@ struct wishart {
     double trace;                  /* tr(prior R inv(R)) */
 };
 
-/* sum_{i = 1..N} f((nu + 1 - i) / 2) */
+/* sum_{i = 0..N-1} f((nu - i) / 2) */
 static double over_dimensions(double nu, double size, double (*f)(double))
 {
     double sum = 0;
 
-    for (double i = 1; i <= size; i++)
-        sum += f((nu + 1 - i) / 2);
+    for (size_t i = 0; i < (size_t)size; i++)
+        sum += f((nu - (double)i) / 2);
     return sum;
 }
 
@@ -140,7 +140,7 @@ struct density {
 
 static void whiten(gsl_matrix *rows, const struct density *density)
 {
-    if (density->whitener) {
+    if (!density->root) {
         blas_whiten(rows, density->whitener);
         return;
     }
@@ -201,7 +201,7 @@ static struct density density_of(const struct gaussian *gaussian, size_t k,
     return (struct density){.mean = gsl_matrix_const_ptr(gaussian->mean, k, 0),
                             .whitener =
                                 is_joint ? whitener_of(gaussian, k) : NULL,
-                            .root = root,
+                            .root = is_joint ? NULL : root,
                             .offset = (half + log_det) / 2,
                             .scale = is_expected ? w.nu : frames};
 }
