@@ -14,7 +14,16 @@
  *     caps     co-activation, in all frames or those in which a seed is high
  *
  * clustered by k-means over all runs; of a range of numbers of states the one
- * with the largest silhouette is taken.  Censored frames are n/a on input; no
+ * with the largest silhouette is taken.  Or the states of a model, which frames
+ * enter and leave as a Markov chain does:
+ *
+ *     hmm      normal distributions, by variational Bayes; of a range the one
+ *              with the least free energy
+ *     svar     autoregressions, how regions drive each other, with a sparse
+ *              part that all states share; of a range the one that predicts
+ *              frames best that it has not seen
+ *
+ * Censored frames are n/a on input; no
  * state, dwell time or transition crosses them or the end of a run.  Windows of
  * a process that does not change have correlations that do: --null tells what
  * it would give.  The result does not depend on --threads.  Refuses files of
@@ -22,6 +31,7 @@
  */
 #include "base/output.h"
 #include "base/stage.h"
+#include "dynamic/gaussian.h"
 #include "dynamic/surrogates.h"
 #include "states/method.h"
 
@@ -37,7 +47,9 @@ static struct states_options cfg = {.tr = NAN,
                                     .sweeps = 300,
                                     .seed = 1,
                                     .threads = 1,
-                                    .order = 1};
+                                    .order = 1,
+                                    .folds = 2,
+                                    .prior = 1};
 
 static const struct file files[] = {
     INPUTS("timeseries.tsv", &cfg.series, "one row per frame, a file per run"),
@@ -70,8 +82,20 @@ static const struct param params[] = {
     TEXT("states", &cfg.states, "N, or A:B to choose from"),
     CHOICE("distance", &cfg.distance, cloud_distances,
            "of k-means: euclidean with means, cityblock with medians"),
-    COUNT("restarts", &cfg.restarts, 1, 100000, "random starts of k-means"),
+    COUNT("restarts", &cfg.restarts, 1, 100000,
+          "random starts of k-means, or of a model"),
     COUNT("max-sweeps", &cfg.sweeps, 1, 1000000, "turns of a start, at most"),
+    CHOICE("covariance", &cfg.covariance, gaussian_names,
+           "of the states of hmm: full, one that they share, or diagonal"),
+    FLAG("zero-mean", &cfg.is_zero_mean,
+         "states of hmm differ by covariance alone"),
+    COUNT("components", &cfg.components, 0, 10000,
+          "of hmm: reduce the regions to principal components; 0: do not"),
+    REAL("prior", &cfg.prior, 1e-6, 1e6,
+         "of hmm: frames of independent regions that the prior of a state is "
+         "worth"),
+    COUNT("folds", &cfg.folds, 2, 1000,
+          "of svar, to choose the number of states: parts to hold out in turn"),
     COUNT("null", &cfg.null, 0, 100000,
           "surrogates to compare with, of sliding, mtd and edge; 0: none (100 "
           "shifts for the threshold of edge)"),
@@ -106,7 +130,10 @@ static const struct stage stage = {
                   "Cabral J et al. (2017). Sci Rep 7:5135. "
                   "doi:10.1038/s41598-017-05425-7. "
                   "Liu X, Duyn JH (2013). PNAS 110:4392-4397. "
-                  "doi:10.1073/pnas.1216856110",
+                  "doi:10.1073/pnas.1216856110. "
+                  "Vidaurre D et al. (2017). PNAS 114:12827-12832. "
+                  "doi:10.1073/pnas.1705120114. "
+                  "Li C et al. (2024). ICLR. arXiv:2310.15263",
     .files = files,
     .params = params,
     .run = run,

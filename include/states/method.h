@@ -22,6 +22,8 @@
  *   describe adds to the sidecar of states.tsv what only this method knows; or
  *            NULL.
  *   write    writes tables that only this method has (states/sheet.h); or NULL.
+ *   judge    writes quality.tsv; NULL: that of clusters.
+ *   release  gives back states->model; or NULL.
  */
 #ifndef STATES_METHOD_H
 #define STATES_METHOD_H
@@ -51,13 +53,16 @@ struct method {
     void (*describe)(const struct states *states, json_t *fields);
     void (*write)(const struct states *states);
     const char *rule; /* by which a number of states is taken of a range */
+    void (*judge)(const struct states *states);
+    void (*release)(struct states *states);
 };
 
-/* sliding, edge, mtd, leida, caps; the end is NULL. */
+/* sliding, edge, mtd, leida, caps, hmm, svar; the end is NULL. */
 extern const char *const method_names[];
 const struct method *method_of(int place);
 
-/* The functions of the methods, in files of their own. */
+/* The functions of the methods, in files of their own; hmm and svar are in
+ * states/models.h. */
 void sliding_prepare(struct states *states, size_t run);
 void sliding_observe(const struct states *states, size_t run);
 void sliding_each(const struct states *states, const gsl_matrix *x,

@@ -26,6 +26,9 @@ struct states_options {
     const char *states;      /* N or A:B */
     int distance, restarts, sweeps, seed, threads;
     int null, null_model, order;
+    int covariance, components, folds; /* of hmm and svar */
+    bool is_zero_mean;
+    double prior;
 };
 
 enum { VALUES_MOST = 2 };
@@ -75,6 +78,7 @@ struct states {
     size_t tried, chosen;   /* numbers of states; the place of the one taken */
     struct quality *quality;
     size_t count;                /* of states */
+    void *model;                 /* of hmm and svar, else NULL */
     gsl_matrix *pattern;         /* states x dims, as states.tsv has it */
     struct sequence **sequences; /* of each run */
     struct null_row *null;

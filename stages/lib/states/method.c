@@ -1,11 +1,12 @@
 #include "states/method.h"
 
 #include "base/mem.h"
+#include "states/models.h"
 
 #include <math.h>
 
-const char *const method_names[] = {"sliding", "edge", "mtd",
-                                    "leida",   "caps", NULL};
+const char *const method_names[] = {"sliding", "edge", "mtd",  "leida",
+                                    "caps",    "hmm",  "svar", NULL};
 
 /* Of states_cluster(). */
 static const char silhouette[] =
@@ -73,6 +74,28 @@ static const struct method methods[] = {
      .observe = caps_observe,
      .find = states_cluster,
      .rule = silhouette},
+    {.moment = "frames",
+     .form = FORM_PAIRS,
+     .pattern = "Correlation in the state: of the posterior mean of its "
+                "covariance",
+     .values = {{"probability", "Of the state, given all frames"}},
+     .prepare = models_prepare,
+     .find = models_find_hmm,
+     .rule = "least free energy",
+     .judge = models_judge,
+     .write = models_write,
+     .release = models_release},
+    {.moment = "frames",
+     .form = FORM_PAIRS,
+     .pattern = "Correlation over frames, weighted by the probability of the "
+                "state",
+     .values = {{"probability", "Of the state, given all frames"}},
+     .prepare = models_prepare,
+     .find = models_find_svar,
+     .rule = "largest likelihood of frames held out",
+     .judge = models_judge,
+     .write = models_write,
+     .release = models_release},
 };
 
 const struct method *method_of(int place)

@@ -86,6 +86,8 @@ void states_free(struct states *states)
         free(sight->label), free(sight->largest);
         sequence_free(states->sequences[w]);
     }
+    if (states->method->release)
+        states->method->release(states);
     windows_release(&states->windows);
     recordings_free(states->input);
     gsl_matrix_free(states->pattern);

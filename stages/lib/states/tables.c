@@ -297,7 +297,7 @@ void states_write(const struct states *states)
     write_sequence(states);
     write_summaries(states);
     write_transitions(states);
-    write_quality(states);
+    (states->method->judge ? states->method->judge : write_quality)(states);
     write_null(states);
     if (states->method->write)
         states->method->write(states);
