@@ -97,8 +97,9 @@ static const struct param params[] = {
     COUNT("folds", &cfg.folds, 2, 1000,
           "of svar, to choose the number of states: parts to hold out in turn"),
     COUNT("null", &cfg.null, 0, 100000,
-          "surrogates to compare with, of sliding, mtd and edge; 0: none (100 "
-          "shifts for the threshold of edge)"),
+          "surrogates to compare with, not of leida and caps; 0: none (100 "
+          "shifts "
+          "for the threshold of edge)"),
     CHOICE("null-model", &cfg.null_model, surrogates_names,
            "phases randomized alike in all regions, an autoregression, or "
            "circular shifts (which edge takes in any case)"),

@@ -29,6 +29,7 @@
 #define STATES_METHOD_H
 
 #include "base/json.h"
+#include "dynamic/surrogates.h"
 #include "states/states.h"
 
 enum form { FORM_PAIRS, FORM_NODES };
@@ -86,6 +87,25 @@ void caps_observe(const struct states *states, size_t run);
 /* Room for the labels and values of count moments, all 0 and NaN. */
 void sight_begin(struct sight *sight, const struct method *method,
                  size_t count);
+
+/* What surrogates of a run are made of. */
+struct null_source {
+    const struct recording *recording;
+    gsl_matrix *rows;     /* of frames that are there, without mean */
+    gsl_matrix *spectrum; /* of phase */
+    struct surrogates_var var;
+};
+
+/*
+ * Ready for --null-model; dies where the run does not have what it needs.  Give
+ * it back with null_source_release(), which wants the same kind.
+ */
+struct null_source null_source_of(const struct states *states, size_t run);
+void null_source_release(struct null_source *source, int kind);
+
+/* y = a surrogate of the run, in its frames. */
+void null_source_draw(gsl_matrix *y, const struct null_source *source, int kind,
+                      struct rng *rng);
 
 /* p = (1 + #{drawn >= observed}) / (1 + draws), which is never 0.  Sorts. */
 struct null_row null_row_of(const char *statistic, size_t run, double observed,

@@ -36,11 +36,21 @@ struct models {
     double *held_out;             /* of svar; NaN if only one was tried */
 };
 
+/* As the command line wants them; svar takes `fit` alone. */
+struct hmm_options models_options(const struct states *states);
+
 void models_prepare(struct states *states, size_t run);
 void models_find_hmm(struct states *states);
 void models_find_svar(struct states *states);
 void models_judge(const struct states *states);
 void models_write(const struct states *states);
+
+/*
+ * states->null, one row for all runs: how much less the free energy per frame
+ * is with the states that were found than with one, in the series and in
+ * surrogates of all runs, each fitted as the series were.
+ */
+void models_compare(struct states *states);
 void models_release(struct states *states);
 
 /* Mean and covariance of a state of the chosen hmm, in regions. */

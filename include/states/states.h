@@ -59,9 +59,11 @@ struct quality {
 };
 
 /* What a statistic of a run is in data that do not change in time. */
+#define NULL_ALL_RUNS ((size_t)-1)
+
 struct null_row {
     const char *statistic;
-    size_t run;
+    size_t run;                     /* or NULL_ALL_RUNS */
     double observed, mean, high, p; /* high: the 95 % quantile */
 };
 

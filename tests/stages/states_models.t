@@ -123,10 +123,18 @@ check 'connections go both ways and to themselves, without regions that are left
 
 check 'what cannot be is refused in one line, and nothing is written' '
     series a 1 60 && fails_with 1 "there are 6 regions" states --method hmm --tr 2 --components 7 a.tsv out &&
-    fails_with 2 "there is none for --method hmm" states --method hmm --tr 2 --null 10 a.tsv out &&
     head -40 a.tsv >short.tsv && fails_with 1 "too few frames to hold some out" states --method svar --tr 2 --states 1:2 short.tsv out &&
     awk -F"\t" -v OFS="\t" "NR > 1 && NR % 2 { for (i = 1; i <= NF; i++) \$i = \"n/a\" } { print }" a.tsv >every.tsv &&
     fails_with 1 "too few frames have one before them" states --method svar --tr 2 --states 1 every.tsv out && [ ! -e out ]'
+
+check 'states of what changes gain more than those of what does not' '
+    series a 1 300 && quiet states --method hmm --tr 2 --zero-mean --states 3 --restarts 4 --null 19 a.tsv out &&
+    [ "$(wc -l <out/null.tsv)" = 2 ] && [ "$(columns statistic out/null.tsv)" = free_energy_gain ] && [ "$(columns p out/null.tsv)" = .05 -o "$(columns p out/null.tsv)" = 0.05 ] &&
+    perl -e "srand 5; print qq(A\tB\tC\n); for (1 .. 300) { my \$x = rand; print join(qq(\t), map { sprintf q(%.5f), \$x + rand } 1 .. 3), qq(\n) }" >noise.tsv &&
+    for method in hmm svar; do
+        quiet states --method $method --tr 2 --states 2 --restarts 2 --null 19 --null-model var --threads 2 noise.tsv $method &&
+        columns p $method/null.tsv | awk "{ exit !(\$1 > .05 && \$1 <= 1) }" || { cat $method/null.tsv; exit 1; }
+    done && holds hmm/null.json "field(NullModel) eq \"var\" && field(NullDraws) == 19"'
 
 check 'few frames for many states are warned of' '
     series a 1 60 && states --method hmm --tr 2 --states 4 --restarts 2 a.tsv out 2>log && grep -q "60 frames are few for 4 states of 6 regions" log'

@@ -81,15 +81,19 @@ void models_release(struct states *states)
     free(models->hidden), free(models->held_out), free(models);
 }
 
-static struct hidden_options fit_options(const struct states *states)
+struct hmm_options models_options(const struct states *states)
 {
-    struct hidden_options options = HIDDEN_DEFAULTS;
+    const struct states_options *options = states->options;
+    struct hmm_options how = HMM_DEFAULTS;
 
-    options.restarts = (size_t)states->options->restarts;
-    options.iterations = (size_t)states->options->sweeps;
-    options.seed = (uint64_t)states->options->seed;
-    options.threads = (size_t)states->options->threads;
-    return options;
+    how.form = (enum gaussian_form)options->covariance;
+    how.is_zero_mean = options->is_zero_mean;
+    how.frames = options->prior;
+    how.fit.restarts = (size_t)options->restarts;
+    how.fit.iterations = (size_t)options->sweeps;
+    how.fit.seed = (uint64_t)options->seed;
+    how.fit.threads = (size_t)options->threads;
+    return how;
 }
 
 /* ---- what was found ---- */
@@ -203,10 +207,7 @@ static void take_hmm(struct states *states, size_t axes)
 void models_find_hmm(struct states *states)
 {
     const struct states_options *options = states->options;
-    struct hmm_options how = {.form = (enum gaussian_form)options->covariance,
-                              .is_zero_mean = options->is_zero_mean,
-                              .frames = options->prior,
-                              .fit = fit_options(states)};
+    struct hmm_options how = models_options(states);
     struct models *models = begin(states);
     gsl_matrix *z = reduce(states);
 
@@ -272,7 +273,7 @@ static void take_svar(struct states *states)
 
 void models_find_svar(struct states *states)
 {
-    struct hidden_options how = fit_options(states);
+    struct hidden_options how = models_options(states).fit;
     struct models *models = begin(states);
 
     models->switching = NEW_ARRAY(struct switching *, states->tried);

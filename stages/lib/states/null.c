@@ -85,24 +85,17 @@ static void measure(double statistic[STATISTICS], const struct states *states,
 
 /* ---- surrogates of a run ---- */
 
-struct model {
-    const struct recording *recording;
-    gsl_matrix *rows;     /* of frames that are there, without mean */
-    gsl_matrix *spectrum; /* of phase */
-    struct surrogates_var var;
-};
-
 struct comparison {
     const struct states *states;
-    struct model *models;
+    struct null_source *sources;
     double *drawn; /* [run][statistic][draw] */
 };
 
-static void fit_var(struct model *model, const struct states *states)
+static void fit_var(struct null_source *source, const struct states *states)
 {
-    const struct recording *recording = model->recording;
+    const struct recording *recording = source->recording;
 
-    switch (surrogates_fit(&model->var, recording->x, recording->is_there,
+    switch (surrogates_fit(&source->var, recording->x, recording->is_there,
                            (size_t)states->options->order)) {
     case SURROGATES_DONE:
         return;
@@ -117,10 +110,10 @@ static void fit_var(struct model *model, const struct states *states)
     }
 }
 
-static struct model model_of(const struct states *states, size_t run)
+struct null_source null_source_of(const struct states *states, size_t run)
 {
     const struct recording *recording = &states->input->at[run];
-    struct model model = {.recording = recording};
+    struct null_source source = {.recording = recording};
     size_t nodes = states->input->nodes, at = 0;
 
     if (states->options->null_model == SURROGATES_PHASE &&
@@ -128,46 +121,45 @@ static struct model model_of(const struct states *states, size_t run)
         die("'%s' has censored frames, and phases need all: use --null-model "
             "var",
             recording->path);
-    model.rows = gsl_matrix_alloc(recording->there, nodes);
+    source.rows = gsl_matrix_alloc(recording->there, nodes);
     for (size_t t = 0; t < recording->x->size1; t++)
         if (recording->is_there[t])
-            memcpy(gsl_matrix_ptr(model.rows, at++, 0),
+            memcpy(gsl_matrix_ptr(source.rows, at++, 0),
                    gsl_matrix_const_ptr(recording->x, t, 0),
                    nodes * sizeof(double));
     if (states->options->null_model == SURROGATES_PHASE) {
-        model.spectrum = gsl_matrix_alloc(recording->there, nodes);
-        surrogates_spectrum(model.spectrum, model.rows);
+        source.spectrum = gsl_matrix_alloc(recording->there, nodes);
+        surrogates_spectrum(source.spectrum, source.rows);
     }
     if (states->options->null_model == SURROGATES_VAR)
-        fit_var(&model, states);
-    return model;
+        fit_var(&source, states);
+    return source;
 }
 
-static void model_release(struct model *model, int kind)
+void null_source_release(struct null_source *source, int kind)
 {
-    gsl_matrix_free(model->rows), gsl_matrix_free(model->spectrum);
+    gsl_matrix_free(source->rows), gsl_matrix_free(source->spectrum);
     if (kind == SURROGATES_VAR)
-        surrogates_release(&model->var);
+        surrogates_release(&source->var);
 }
 
-/* y = a surrogate of the run, in its frames. */
-static void draw_surrogate(gsl_matrix *y, const struct model *model, int kind,
-                           struct rng *rng)
+void null_source_draw(gsl_matrix *y, const struct null_source *source, int kind,
+                      struct rng *rng)
 {
-    const struct recording *recording = model->recording;
+    const struct recording *recording = source->recording;
     gsl_matrix *shifted;
     size_t at = 0;
 
     if (kind == SURROGATES_VAR) {
-        surrogates_simulate(y, &model->var, rng);
+        surrogates_simulate(y, &source->var, rng);
         return;
     }
     if (kind == SURROGATES_PHASE) {
-        surrogates_randomize(y, model->spectrum, rng);
+        surrogates_randomize(y, source->spectrum, rng);
         return;
     }
-    shifted = gsl_matrix_alloc(model->rows->size1, model->rows->size2);
-    surrogates_shift(shifted, model->rows, rng);
+    shifted = gsl_matrix_alloc(source->rows->size1, source->rows->size2);
+    surrogates_shift(shifted, source->rows, rng);
     gsl_matrix_set_zero(y);
     for (size_t t = 0; t < y->size1; t++)
         if (recording->is_there[t])
@@ -182,16 +174,16 @@ static void compare_draw(void *context, size_t worker, size_t index)
     const struct states *states = comparison->states;
     size_t draws = (size_t)states->options->null;
     size_t run = index / draws, draw = index % draws;
-    const struct model *model = &comparison->models[run];
-    gsl_matrix *y = gsl_matrix_alloc(model->recording->x->size1,
-                                     model->recording->x->size2);
+    const struct null_source *source = &comparison->sources[run];
+    gsl_matrix *y = gsl_matrix_alloc(source->recording->x->size1,
+                                     source->recording->x->size2);
     struct rng rng = rng_init((uint64_t)states->options->seed,
                               (uint64_t)(run + 1) << 32 | draw);
     double statistic[STATISTICS];
 
     (void)worker;
-    draw_surrogate(y, model, states->options->null_model, &rng);
-    measure(statistic, states, y, model->recording->is_there);
+    null_source_draw(y, source, states->options->null_model, &rng);
+    measure(statistic, states, y, source->recording->is_there);
     for (size_t s = 0; s < STATISTICS; s++)
         comparison->drawn[(run * STATISTICS + s) * draws + draw] = statistic[s];
     gsl_matrix_free(y);
@@ -202,11 +194,11 @@ void states_compare(struct states *states)
     size_t draws = (size_t)states->options->null, runs = states->input->count;
     struct comparison comparison = {
         .states = states,
-        .models = NEW_ARRAY(struct model, runs),
+        .sources = NEW_ARRAY(struct null_source, runs),
         .drawn = NEW_ARRAY(double, runs *STATISTICS *draws)};
 
     for (size_t w = 0; w < runs; w++)
-        comparison.models[w] = model_of(states, w);
+        comparison.sources[w] = null_source_of(states, w);
     workers_run((size_t)states->options->threads, runs * draws, compare_draw,
                 &comparison);
     states->null_rows = runs * STATISTICS;
@@ -220,7 +212,8 @@ void states_compare(struct states *states)
             states->null[w * STATISTICS + s] = null_row_of(
                 statistics[s], w, observed[s],
                 comparison.drawn + (w * STATISTICS + s) * draws, draws);
-        model_release(&comparison.models[w], states->options->null_model);
+        null_source_release(&comparison.sources[w],
+                            states->options->null_model);
     }
-    free(comparison.models), free(comparison.drawn);
+    free(comparison.sources), free(comparison.drawn);
 }

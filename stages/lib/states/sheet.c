@@ -24,6 +24,6 @@ void sheet_run_columns(struct sheet *sheet)
 
 void sheet_run(struct sheet *sheet, const struct recording *run)
 {
-    tsv_text(sheet->out, run->participant);
-    tsv_text(sheet->out, run->run);
+    tsv_text(sheet->out, run ? run->participant : "n/a");
+    tsv_text(sheet->out, run ? run->run : "n/a");
 }

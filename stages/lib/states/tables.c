@@ -263,15 +263,17 @@ static void write_null(const struct states *states)
         return;
     sheet = begin(states, "null.tsv",
                   "What series have whose couplings do not change in time");
-    json_put_text(
-        sheet.fields, "NullModel",
-        surrogates_names[states->method->each ? states->options->null_model
-                                              : SURROGATES_SHIFT]);
+    json_put_text(sheet.fields, "NullModel",
+                  surrogates_names[states->method->compare != edge_compare
+                                       ? states->options->null_model
+                                       : SURROGATES_SHIFT]);
     json_put_count(sheet.fields, "NullDraws", (size_t)states->options->null);
     sheet_run_columns(&sheet);
     sheet_column(&sheet, "statistic",
                  "mean_variance, largest_variance: over pairs, of the "
-                 "variance over windows; largest_rss: over frames");
+                 "variance over windows; largest_rss: over frames; "
+                 "free_energy_gain: of all series, per frame, beside one "
+                 "state");
     sheet_column(&sheet, "observed", "In the series");
     sheet_column(&sheet, "null_mean", "Mean over surrogates");
     sheet_column(&sheet, "null_95", "95 % quantile over surrogates");
@@ -280,7 +282,9 @@ static void write_null(const struct states *states)
     for (size_t k = 0; k < states->null_rows; k++) {
         const struct null_row *row = &states->null[k];
 
-        sheet_run(&sheet, &states->input->at[row->run]);
+        sheet_run(&sheet, row->run == NULL_ALL_RUNS
+                              ? NULL
+                              : &states->input->at[row->run]);
         tsv_text(sheet.out, row->statistic);
         tsv_number(sheet.out, row->observed);
         tsv_number(sheet.out, row->mean);
