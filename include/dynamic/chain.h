@@ -51,7 +51,7 @@ void chain_posterior_release(struct chain_posterior *posterior);
  * Forward and backward.  Where `start` or `move` have an entry below 1e-100
  * all is done with logarithms: what underflows could otherwise not come back.
  * When no sequence of states is possible, ln L is -infinity and gamma of that
- * run NaN.  O(frames states^2); the logarithms cost some twenty times as much.
+ * run NaN.  O(frames states^2); the logarithms cost some ten times as much.
  */
 void chain_smooth(struct chain_posterior *posterior, const struct chain *chain,
                   const gsl_matrix *evidence, const struct chain_runs *runs);

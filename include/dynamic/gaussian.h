@@ -74,7 +74,7 @@ void gaussian_free(struct gaussian *gaussian);
  * was not seen.  Weights below 2^-53 are left out: less than the rounding of
  * the sums.  One weighted Gram matrix (level 3) a state, over blocks of
  * frames: at most states frames nodes^2 flop, and frames nodes^2 when one
- * state stands out in every frame; nodes^3 / 3 a state for the factors.
+ * state stands out in every frame; 2 nodes^3 / 3 a state for the whiteners.
  */
 void gaussian_learn(struct gaussian *gaussian, const gsl_matrix *x,
                     const gsl_matrix *gamma);

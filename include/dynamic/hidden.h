@@ -49,7 +49,7 @@ struct hidden_options {
 #define HIDDEN_DEFAULTS                                         \
     {                                                           \
         .chain = {1, 10, 1}, .restarts = 10, .iterations = 500, \
-        .tolerance = 1e-7, .seed = 1, .threads = 1              \
+        .tolerance = 1e-5, .seed = 1, .threads = 1              \
     }
 
 struct hidden_task {

@@ -158,8 +158,40 @@ static void agrees_with_a_peer(void)
     gsl_matrix_free(x);
 }
 
+/* |L^-1 x|^2 = x' inv(a) x, and log det(a) from the diagonal of L^-1. */
+static void whitening(void)
+{
+    gsl_matrix *root = series(20, 4), *a = gsl_matrix_alloc(4, 4);
+    gsl_matrix *whitener = gsl_matrix_alloc(4, 4);
+    gsl_matrix *inverse = gsl_matrix_alloc(4, 4), *x = series(3, 4);
+    double got = 0, want = 0, log_det = 0;
+
+    blas_gram(a, 1, root);
+    ok(blas_whitener(whitener, a), "what is positive definite has a whitener");
+    ok(blas_inverse(inverse, a) > 0, "and an inverse");
+    for (size_t i = 0; i < 4; i++) {
+        log_det -= 2 * log(gsl_matrix_get(whitener, i, i));
+        for (size_t j = 0; j < 4; j++)
+            want += gsl_matrix_get(x, 2, i) * gsl_matrix_get(x, 2, j) *
+                    gsl_matrix_get(inverse, i, j);
+    }
+    blas_whiten(x, whitener);
+    for (size_t i = 0; i < 4; i++)
+        got += gsl_pow_2(gsl_matrix_get(x, 2, i));
+    close_to(got, want, 1e-12, "whitened squares are those of the inverse");
+    close_to(log_det, blas_log_determinant(a), 1e-12, "and the determinant");
+    close_to(gsl_matrix_get(whitener, 0, 3), 0, 0, "zeros above the diagonal");
+    gsl_matrix_set(a, 3, 3, -1);
+    ok(!blas_whitener(whitener, a), "what is not has none");
+    gsl_matrix_set(a, 3, 3, NAN);
+    ok(!blas_whitener(whitener, a), "nor has what is not a number");
+    gsl_matrix_free(root), gsl_matrix_free(a), gsl_matrix_free(whitener);
+    gsl_matrix_free(inverse), gsl_matrix_free(x);
+}
+
 int main(void)
 {
+    whitening();
     one_state_is_exact();
     agrees_with_a_peer();
     return done();

@@ -83,7 +83,10 @@ void models_judge(const struct states *states)
     sheet_column(&sheet, "states", "Number of states");
     sheet_column(&sheet, "chosen", "1 where the rule has taken it");
     sheet_column(&sheet, "free_energy",
-                 "What was minimized: less is better, to within ln(states!)");
+                 models->hmm ? "What was minimized: less is better, to within "
+                               "ln(states!)"
+                             : "What was minimized, with densities of what is "
+                               "estimated: less is better between restarts");
     sheet_column(&sheet, "log_likelihood", "At the posterior means");
     sheet_column(&sheet, "held_out",
                  "Mean log likelihood of a frame, given the others and a fit "
