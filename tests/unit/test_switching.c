@@ -187,6 +187,21 @@ static double log_marginal(const gsl_matrix *pairs, size_t i, double q,
     return sum;
 }
 
+/* ln p of the frames and of the spread; spread and noise times factors. */
+static double objective(const gsl_matrix *pairs,
+                        const struct coupling *coupling, double spread_by,
+                        double noise_by)
+{
+    double spread = coupling->spread * spread_by;
+    double sum = -log(spread) - COUPLING_SPREAD_RATE / spread;
+
+    for (size_t i = 0; i < 2; i++)
+        sum += log_marginal(pairs, i,
+                            gsl_vector_get(coupling->noise, i) * noise_by,
+                            spread, coupling->shared);
+    return sum;
+}
+
 /* With one state, F = -ln p(x | G, q, spread) - ln p of these. */
 static void one_state_is_exact(void)
 {
@@ -207,18 +222,22 @@ static void one_state_is_exact(void)
     gsl_matrix_set_all(gamma, 1);
     ok(coupling_prior_of(&prior, &node, pairs), "there is enough to begin");
     coupling = coupling_new(&prior, 1);
-    for (size_t n = 0; n < 200; n++)
+    for (size_t n = 0; n < 2000; n++)
         coupling_learn(coupling, pairs, gamma);
     coupling_evidence(evidence, coupling, pairs, false);
     for (size_t t = 1; t < 40; t++)
         sum += gsl_matrix_get(evidence, t, 0);
-    want = sparse_log_prior(&coupling->sparse, coupling->shared) -
-           log(coupling->spread) - COUPLING_SPREAD_RATE / coupling->spread;
-    for (size_t i = 0; i < 2; i++)
-        want += log_marginal(pairs, i, gsl_vector_get(coupling->noise, i),
-                             coupling->spread, coupling->shared);
+    want = sparse_log_prior(&coupling->sparse, coupling->shared) +
+           objective(pairs, coupling, 1, 1);
     close_to(sum - coupling_divergence(coupling), want, 1e-6,
              "the objective of one state is exact");
+    want = objective(pairs, coupling, 1, 1);
+    ok(objective(pairs, coupling, 1.02, 1) < want &&
+           objective(pairs, coupling, .98, 1) < want,
+       "the spread of deviations is where it is highest");
+    ok(objective(pairs, coupling, 1, 1.02) < want &&
+           objective(pairs, coupling, 1, .98) < want,
+       "and so is the noise");
     coupling_free(coupling), coupling_prior_release(&prior);
     gsl_matrix_free(x), gsl_matrix_free(pairs), gsl_matrix_free(gamma);
     gsl_matrix_free(evidence), gsl_matrix_free(truth.x);
