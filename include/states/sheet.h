@@ -13,7 +13,8 @@
 void sheet_states(struct sheet *sheet, const char *prefix, size_t states,
                   const char *about);
 
-/* The columns participant_id and file, and their cells of a run. */
+/* The columns participant_id and file, and their cells of a run (NULL:
+ * of all, n/a). */
 void sheet_run_columns(struct sheet *sheet);
 void sheet_run(struct sheet *sheet, const struct recording *run);
 

@@ -72,9 +72,7 @@ void models_judge(const struct states *states)
         begin(states, "quality.tsv", "What speaks for each number of states");
 
     json_put_text(sheet.fields, "Rule",
-                  states->tried == 1 ? "given"
-                  : models->hmm      ? "least free energy"
-                                     : "largest likelihood of frames held out");
+                  states->tried == 1 ? "given" : states->method->rule);
     json_put_count(sheet.fields, "ChosenNumber", states->count);
     json_put_count(sheet.fields, "NumberOfFrames", states->moments);
     if (models->principal.axes)
@@ -127,8 +125,7 @@ static void put_occupancy(struct sheet *sheet, const struct states *states,
     const struct models *models = states->model;
     const struct hidden *hidden = chosen_of(states);
 
-    tsv_text(sheet->out, states->input->at[w].participant);
-    tsv_text(sheet->out, states->input->at[w].run);
+    sheet_run(sheet, &states->input->at[w]);
     tsv_number(sheet->out, chain_switching(hidden->posterior.gamma,
                                            hidden->evidence, &models->runs, w));
     tsv_number(sheet->out, gsl_vector_max(of_owner));
@@ -148,8 +145,7 @@ static void write_occupancy(const struct states *states)
                                "How the states of every series go, by "
                                "probability and not by path");
 
-    sheet_column(&sheet, "participant_id", "Participant");
-    sheet_column(&sheet, "file", "Name of the series");
+    sheet_run_columns(&sheet);
     sheet_column(&sheet, "switching_rate",
                  "Mean over neighboring frames of half the sum of absolute "
                  "changes of probability");
