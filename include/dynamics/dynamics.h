@@ -12,6 +12,7 @@
 #define DYNAMICS_DYNAMICS_H
 
 #include "dynamic/roles.h"
+#include "dynamic/sequence.h"
 #include "dynamics/factorization.h"
 #include "dynamics/partitions.h"
 #include "dynamics/stimuli.h"
@@ -42,6 +43,13 @@ void dynamics_free(struct dynamics *dynamics);
 
 /* The states of one subject. */
 const int *dynamics_states(const struct dynamics *dynamics, size_t subject);
+
+/*
+ * How they go; nothing is known of frames that were left out, and no step
+ * crosses them.  Give it back with sequence_free().
+ */
+struct sequence *dynamics_sequence(const struct dynamics *dynamics,
+                                   size_t subject);
 
 /* Labels over states: state k is component k, counted from 1. */
 struct roles dynamics_roles(const struct dynamics *dynamics);

@@ -30,10 +30,22 @@ planted () {
 
 check 'at every time the component that contributes most is the state' '
     planted && quiet dynamics f nodes.tsv out && cat out/sequence.tsv &&
-    [ "$(grep sub-1 out/sequence.tsv | cut -f3 | line)" = "1 1 1 1 1 2 2 2 1 n/a" ] &&
-    [ "$(grep sub-2 out/sequence.tsv | cut -f3 | line)" = "1 1 1 1 1 1 1 1 1 n/a" ] &&
+    [ "$(grep sub-1 out/sequence.tsv | cut -f4 | line)" = "1 1 1 1 1 2 2 2 1 0" ] &&
+    [ "$(grep sub-2 out/sequence.tsv | cut -f4 | line)" = "1 1 1 1 1 1 1 1 1 0" ] &&
     [ "$(column out/sequence.tsv time | sed -n 9p)" = 16 ] &&
     column out/sequence.tsv share | sed -n 1p | awk "{ exit !(\$1 - 1.28 / (1.28 + .21) < 1e-9) }"'
+
+check 'occupancy, dwell time and transitions of every subject, as states has them' '
+    planted && quiet dynamics f nodes.tsv out && cat out/summaries.tsv out/transitions.tsv &&
+    [ "$(column out/components.tsv dominant | line)" = "0.75 0.15" ] &&
+    [ "$(head -2 out/summaries.tsv | tail -1 | cut -f3-5,7)" = "$(printf "10\t0\t1\t3")" ] &&
+    [ "$(column out/summaries.tsv occupancy_state1 | line)" = "0.6 0.9" ] && [ "$(column out/summaries.tsv dwell_state1 | line)" = "6 18" ] &&
+    [ "$(column out/summaries.tsv dwell_state2 | line)" = "6 n/a" ] && [ "$(column out/summaries.tsv truncated_state1 | line)" = "1 1" ] &&
+    [ "$(awk -F"\t" "\$1 == \"sub-1\" && \$3 == 1 && \$4 == 2" out/transitions.tsv | cut -f5)" = 1 ]'
+
+check 'nothing crosses frames that were left out' '
+    planted && sed -i "s/^10\t/100\t/; s/^12\t/102\t/; s/^14\t/104\t/; s/^16\t/106\t/; s/^18\t/108\t/" f/time.tsv && quiet dynamics f nodes.tsv out &&
+    [ "$(awk -F"\t" "\$1 == \"sub-1\" && \$3 == 1 && \$4 == 2" out/transitions.tsv | cut -f5)" = 0 ]'
 
 check 'communities of two components have the labels that share most nodes' '
     planted && quiet dynamics f nodes.tsv out && cat out/communities.tsv &&
@@ -61,8 +73,8 @@ check 'roles: who changes, and who is with whom' '
 
 check 'components that do not survive take no part, unless all are asked for' '
     planted .4 0 && quiet dynamics f nodes.tsv out && [ "$(column out/components.tsv kept | line)" = "1 0" ] &&
-    [ "$(column out/sequence.tsv state | sort -u | line)" = "1 n/a" ] && [ "$(column out/communities.tsv component2 | sort -u)" = n/a ] &&
-    quiet dynamics --components all f nodes.tsv all && [ "$(column all/sequence.tsv state | sort -u | line)" = "1 2 n/a" ]'
+    [ "$(column out/sequence.tsv state | sort -u | line)" = "0 1" ] && [ "$(column out/communities.tsv component2 | sort -u)" = n/a ] &&
+    quiet dynamics --components all f nodes.tsv all && [ "$(column all/sequence.tsv state | sort -u | line)" = "0 1 2" ]'
 
 check 'without a null all components are kept, with a warning' '
     planted n/a n/a && dynamics f nodes.tsv out 2>log && grep -q "no null was drawn for 1 of 2" log && [ "$(column out/components.tsv kept | line)" = "1 1" ]'
@@ -72,7 +84,7 @@ check 'responses to stimuli are of their frames against the baseline' '
     planted && quiet dynamics --events events.tsv f nodes.tsv out && cat out/epochs.tsv &&
     [ "$(awk -F"\t" "\$1 == \"component2\" && \$2 == \"salt\"" out/epochs.tsv | cut -f3,4)" = "$(printf "3\t0.5")" ] &&
     awk -F"\t" "\$1 == \"component2\" && \$2 == \"salt\" { exit !(\$5 > .059 && \$5 < .061 && \$7 == .1) }" out/epochs.tsv &&
-    [ "$(grep sub-1 out/sequence.tsv | cut -f3 | line)" = "odor odor n/a n/a n/a salt salt salt n/a n/a" ] &&
+    [ "$(grep sub-1 out/sequence.tsv | cut -f4 | line)" = "odor odor n/a n/a n/a salt salt salt n/a n/a" ] &&
     [ -e out/epoch-salt_relmat.tsv ] && [ -e out/epoch-baseline_relmat.tsv ] &&
     column out/epoch-salt_relmat.tsv n2 | sed -n 1p | awk "{ want = (4 * .8 * .1 * .4 + 3 * .7 * .5 * .5 + 4 * .6 * .1 * .4) / 2; exit !(\$1 - want < 1e-12 && want - \$1 < 1e-12) }"'
 

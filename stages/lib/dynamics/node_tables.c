@@ -92,19 +92,16 @@ static const struct {
 static void count_states(double *frames, gsl_matrix *change,
                          const struct dynamics *d, size_t w)
 {
-    const int *state = dynamics_states(d, w);
+    struct sequence *sequence = dynamics_sequence(d, w);
+    size_t states = sequence->states;
 
-    gsl_matrix_set_zero(change);
-    for (size_t r = 0; r < d->f->count; r++)
-        frames[r] = 0;
-    for (size_t t = 0; t < d->f->frames; t++) {
-        if (!state[t])
-            continue;
-        frames[state[t] - 1]++;
-        if (t && state[t - 1])
-            *gsl_matrix_ptr(change, (size_t)state[t - 1] - 1,
-                            (size_t)state[t] - 1) += 1;
+    for (size_t j = 0; j < states; j++) {
+        frames[j] = (double)sequence->count[j];
+        for (size_t k = 0; k < states; k++)
+            gsl_matrix_set(change, j, k,
+                           (double)sequence->moves[j * states + k]);
     }
+    sequence_free(sequence);
 }
 
 /* values (nodes x ROLES) and allegiance of one subject. */

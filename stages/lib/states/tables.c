@@ -2,6 +2,7 @@
 #include "base/provenance.h"
 #include "dynamic/surrogates.h"
 #include "states/method.h"
+#include "states/passage.h"
 #include "states/sheet.h"
 
 #include <math.h>
@@ -120,96 +121,21 @@ static void write_sequence(const struct states *states)
     sheet_end(&sheet);
 }
 
-static void put_summary(struct sheet *sheet, const struct states *states,
-                        size_t w)
+static void write_passages(const struct states *states)
 {
-    const struct sequence *sequence = states->sequences[w];
-    const struct sight *sight = &states->sights[w];
-    size_t n = states->count;
+    struct passage *passages = NEW_ARRAY(struct passage, states->input->count);
 
-    sheet_run(sheet, &states->input->at[w]);
-    tsv_number(sheet->out, (double)sequence->known);
-    tsv_number(sheet->out, (double)(sight->count - sequence->known));
-    tsv_number(sheet->out, (double)sequence->none);
-    tsv_number(sheet->out, sight->threshold);
-    tsv_number(sheet->out, (double)sequence->changes);
-    for (size_t k = 0; k < n; k++)
-        tsv_number(sheet->out, sequence_occupancy(sequence, k));
-    for (size_t k = 0; k < n; k++)
-        tsv_number(sheet->out, sequence_dwell(sequence, k) * sight->step);
-    for (size_t k = 0; k < n; k++)
-        tsv_number(sheet->out, sequence_whole_dwell(sequence, k) * sight->step);
-    for (size_t k = 0; k < n; k++)
-        tsv_number(sheet->out, (double)sequence->runs[k]);
-    for (size_t k = 0; k < n; k++)
-        tsv_number(sheet->out, (double)sequence->truncated[k]);
-    tsv_end_row(sheet->out);
-}
-
-static void write_summaries(const struct states *states)
-{
-    size_t n = states->count;
-    struct sheet sheet = begin(states, "summaries.tsv",
-                               "How the states of every series go; nothing "
-                               "crosses a gap");
-
-    sheet_run_columns(&sheet);
-    sheet_column(&sheet, "known", "Moments that have a state or none");
-    sheet_column(&sheet, "unknown",
-                 "Moments that are censored, not defined or too near to an "
-                 "end");
-    sheet_column(&sheet, "none", "Moments in no state");
-    sheet_column(&sheet, "threshold",
-                 "Of events, or of the seed; n/a without one");
-    sheet_column(&sheet, "changes",
-                 "Moments that are in another state than "
-                 "the one before");
-    sheet_states(&sheet, "occupancy", n, "Share of the known moments");
-    sheet_states(&sheet, "dwell", n,
-                 "Mean length of its runs in s, those that are cut off with "
-                 "them; n/a where it was not visited");
-    sheet_states(&sheet, "whole_dwell", n, "The same without them");
-    sheet_states(&sheet, "runs", n, "Runs of the state");
-    sheet_states(&sheet, "truncated", n,
-                 "Of these, cut off by a gap or an end");
-    tsv_end_row(sheet.out);
     for (size_t w = 0; w < states->input->count; w++)
-        put_summary(&sheet, states, w);
-    sheet_end(&sheet);
-}
-
-static void put_transition(struct sheet *sheet, const struct states *states,
-                           size_t w, const size_t pair[2])
-{
-    const struct sequence *sequence = states->sequences[w];
-
-    sheet_run(sheet, &states->input->at[w]);
-    tsv_number(sheet->out, (double)pair[0] + 1);
-    tsv_number(sheet->out, (double)pair[1] + 1);
-    tsv_number(sheet->out,
-               (double)sequence->moves[pair[0] * states->count + pair[1]]);
-    tsv_number(sheet->out, sequence_transition(sequence, pair[0], pair[1]));
-    tsv_end_row(sheet->out);
-}
-
-static void write_transitions(const struct states *states)
-{
-    struct sheet sheet = begin(states, "transitions.tsv",
-                               "From each state to each, of every series");
-
-    sheet_run_columns(&sheet);
-    sheet_column(&sheet, "from", "State");
-    sheet_column(&sheet, "to", "State one moment later");
-    sheet_column(&sheet, "count", "How often");
-    sheet_column(&sheet, "probability",
-                 "Count over the moments in the first state that a known "
-                 "moment follows; n/a without one");
-    tsv_end_row(sheet.out);
-    for (size_t w = 0; w < states->input->count; w++)
-        for (size_t j = 0; j < states->count; j++)
-            for (size_t k = 0; k < states->count; k++)
-                put_transition(&sheet, states, w, (size_t[]){j, k});
-    sheet_end(&sheet);
+        passages[w] =
+            (struct passage){.participant = states->input->at[w].participant,
+                             .file = states->input->at[w].run,
+                             .sequence = states->sequences[w],
+                             .moments = states->sights[w].count,
+                             .step = states->sights[w].step,
+                             .threshold = states->sights[w].threshold};
+    passages_write(states->options->outdir, passages, states->input->count,
+                   states->count);
+    free(passages);
 }
 
 /* ---- what speaks for them ---- */
@@ -299,8 +225,7 @@ void states_write(const struct states *states)
 {
     write_states(states);
     write_sequence(states);
-    write_summaries(states);
-    write_transitions(states);
+    write_passages(states);
     (states->method->judge ? states->method->judge : write_quality)(states);
     write_null(states);
     if (states->method->write)
