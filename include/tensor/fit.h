@@ -16,6 +16,8 @@
  * Between updates factors are extrapolated (HER: Ang AMS, Cohen JE, Gillis N,
  * Hien LTK (2020). arXiv:2001.04321), and a sweep that made the objective
  * worse is undone: then the next is plain, and whatever it gives is taken.
+ * Between sweeps all factors of a component get the same norm, so that what is
+ * extrapolated is not a drift of scale from one of them to another.
  *
  * Penalties are free of the scales of the factors, which could undo them:
  *

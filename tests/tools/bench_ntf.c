@@ -8,7 +8,8 @@
  * The tensor is a model of that rank with sparse factors and 5 % noise.
  * Prints, with CPU and wall seconds of one thread: a sweep of one fit, a sweep
  * of each of RESTARTS side by side, and all restarts to their end with the
- * error of the best.  With MISSING, that share of the nodes is absent in each
+ * error of the best, the sweeps of all and those of a fit that went to its end.
+ * With MISSING, that share of the nodes is absent in each
  * subject.  NTF_OUT names a file for the tensor in .npy, for others to read.
  */
 #include "base/mem.h"
@@ -149,6 +150,7 @@ static void run(const struct source *source, size_t rank, size_t count,
                                        .threads = 1,
                                        .fit = FIT_DEFAULTS};
     struct restarts restarts;
+    size_t done = 0;
 
     if (sweeps) {
         options.fit.sweeps = sweeps;
@@ -157,7 +159,10 @@ static void run(const struct source *source, size_t rank, size_t count,
     start();
     restarts = restarts_run(source, rank, &options);
     lap(what, sweeps ? (double)restarts.sweeps : 1);
-    printf("\t%.8f\t%zu sweeps\n", restarts.fits[0]->error, restarts.sweeps);
+    for (size_t k = 0; k < restarts.count; k++)
+        done += restarts.fits[k]->done;
+    printf("\t%.8f\t%zu sweeps\t%.1f of a fit\n", restarts.fits[0]->error,
+           restarts.sweeps, (double)done / (double)restarts.count);
     restarts_release(&restarts);
 }
 

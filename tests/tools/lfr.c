@@ -1,7 +1,7 @@
 /*
  * lfr - block models, Leiden and Louvain on the weighted LFR grid.
  *
- *     lfr [SEEDS [STARTS [ROW]]]
+ *     lfr [SEEDS [STARTS [ROW]]]          SEEDS: how many, or A:B
  *
  * The grid of Dyballa et al. 2024: 125 nodes, degrees up to 100 with exponent
  * 2, communities of 10 to 100 with exponent 1; sets A (beta), B (mu_t), C
@@ -137,7 +137,11 @@ static void add(struct score *score, const struct lfr *design, uint64_t seed,
 
 int main(int argc, char **argv)
 {
-    size_t seeds = argc > 1 ? strtoul(argv[1], NULL, 10) : 10;
+    const char *colon = argc > 1 ? strchr(argv[1], ':') : NULL;
+    uint64_t from = colon ? strtoul(argv[1], NULL, 10) : 0;
+    uint64_t to = colon      ? strtoul(colon + 1, NULL, 10)
+                  : argc > 1 ? strtoul(argv[1], NULL, 10)
+                             : 10;
     size_t starts = argc > 2 ? strtoul(argv[2], NULL, 10) : 5;
     size_t first = argc > 3 ? strtoul(argv[3], NULL, 10) : 0;
     size_t last = argc > 3 ? first + 1 : sizeof(grid) / sizeof(*grid);
@@ -159,7 +163,7 @@ int main(int argc, char **argv)
         double n;
 
         /* set B repeats a row of A, with other seeds */
-        for (uint64_t seed = 0; seed < seeds; seed++)
+        for (uint64_t seed = from; seed < to; seed++)
             add(&score, &design, seed + (k == 4 ? 23 : 13), starts);
         n = fmax(score.graphs, 1);
         printf(

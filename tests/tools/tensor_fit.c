@@ -1,11 +1,12 @@
 /*
  * tensor_fit - one fit from given starts, for the peers.
  *
- *     tensor_fit TENSOR.npy TIME.npy SUBJECTS.npy PAIRS.npy SWEEPS [plain]
+ *     tensor_fit TENSOR.npy TIME.npy SUBJECTS.npy PAIRS.npy SWEEPS
+ *         [plain] [single]
  *
  * Each start is an array mode x component of float64.  Prints the relative
  * error of every sweep (in double, entry by entry at the end: the last line).
- * plain: without momentum.
+ * plain: without momentum.  single: the tensor in float32.
  */
 #include "base/mem.h"
 #include "factors/tensor_file.h"
@@ -31,6 +32,14 @@ static gsl_matrix *read_factor(const char *path)
     return rows;
 }
 
+static bool is_asked(char **words, const char *word)
+{
+    for (; *words; words++)
+        if (!strcmp(*words, word))
+            return true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     static const enum mode order[] = {MODE_TIME, MODE_SUBJECT, MODE_PAIR};
@@ -43,7 +52,9 @@ int main(int argc, char **argv)
 
     if (argc < 6)
         return 2;
-    input = tensor_file_read(argv[1], NULL, 1, PRECISION_DOUBLE);
+    input = tensor_file_read(argv[1], NULL, 1,
+                             is_asked(argv + 6, "single") ? PRECISION_SINGLE
+                                                          : PRECISION_DOUBLE);
     factor = read_factor(argv[4]);
     start = model_new(&input->source->shape, factor->size1);
     gsl_matrix_free(factor);
@@ -54,7 +65,7 @@ int main(int argc, char **argv)
     }
     options.fit.tolerance = options.fit.slope = 0;
     options.fit.sweeps = strtoul(argv[5], NULL, 10);
-    options.fit.is_plain = argc > 6 && !strcmp(argv[6], "plain");
+    options.fit.is_plain = is_asked(argv + 6, "plain");
     if (!mask_is_full(input->source->mask))
         options.fit.ridge = FIT_RIDGE_MASKED;
     found = restarts_from(input->source, &start, 1, &options);

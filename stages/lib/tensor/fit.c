@@ -18,7 +18,7 @@ static const double nothing_left = 1e-14;
 /* The objective is known up to this share of the squares: the rounding of Y. */
 static const double noise_single = 3e-8;
 
-enum { BALANCE_EVERY = 5, RESCUES_MOST = 3 };
+enum { RESCUES_MOST = 3 };
 
 /* The ridge in the units of the balanced factors. */
 static double ridge_of(const struct source *source, double ridge)
@@ -84,30 +84,20 @@ void fit_pairs(struct fit *fit, const struct block *block, size_t columns,
 
 /* ---- after the sweep ---- */
 
-/* Row r of all three copies of a factor, times `scale`. */
-static void scale_row(struct fit *fit, enum mode mode, size_t r, double scale)
-{
-    struct model *models[] = {fit->now, fit->ahead, fit->before};
-
-    for (size_t k = 0; k < 3; k++) {
-        gsl_vector_view row = gsl_matrix_row(models[k]->factor[mode], r);
-
-        gsl_vector_scale(&row.vector, scale);
-    }
-}
-
 /*
- * All factors of a component get the same norm.  Without that one of them
- * would drift to where numbers end.  A component that is zero is left.
+ * All factors of a component get the same norm, in each of the three models by
+ * itself.  What is extrapolated is then never a drift of scale from one factor
+ * to another, which would go on and on: it leaves the component as it is.  A
+ * component that is zero is left.
  */
-static void balance(struct fit *fit)
+static void balance(struct model *model)
 {
-    for (size_t r = 0; r < fit->rank; r++) {
+    for (size_t r = 0; r < model->rank; r++) {
         double norm[MODES], product = 1, mean;
         size_t modes = 0;
 
         for (enum mode m = 0; m < MODES; m++) {
-            gsl_vector_view row = gsl_matrix_row(fit->now->factor[m], r);
+            gsl_vector_view row = gsl_matrix_row(model->factor[m], r);
 
             norm[m] = gsl_blas_dnrm2(&row.vector);
             if (row.vector.size > 1) {
@@ -118,9 +108,12 @@ static void balance(struct fit *fit)
         if (!(product > 0) || !isfinite(product))
             continue;
         mean = pow(product, 1 / (double)modes);
-        for (enum mode m = 0; m < MODES; m++)
-            if (fit->now->factor[m]->size2 > 1)
-                scale_row(fit, m, r, mean / norm[m]);
+        for (enum mode m = 0; m < MODES; m++) {
+            gsl_vector_view row = gsl_matrix_row(model->factor[m], r);
+
+            if (row.vector.size > 1)
+                gsl_vector_scale(&row.vector, mean / norm[m]);
+        }
     }
 }
 
@@ -281,7 +274,6 @@ void fit_sweep_end(struct fit *fit, const double *y, size_t columns,
         fit->end = FIT_STOPPED;
     if (fit->end == FIT_GOES_ON && !fit->options.is_raw) {
         look_after_dead(fit);
-        if (fit->done % BALANCE_EVERY == 0)
-            balance(fit);
+        balance(fit->now), balance(fit->ahead), balance(fit->before);
     }
 }
