@@ -7,7 +7,8 @@
  * really applied, and where everything came from.  What is absent is n/a with
  * the reason.  A third kind of page shows what `classify` wrote into a folder:
  * accuracy, ROC, confusion of each site, mean maps, mask and weights; a fourth
- * what ntf, communities and dynamics made of a dynamic connectome.  A page
+ * what ntf, communities and dynamics made of a dynamic connectome, a fifth
+ * what states found.  A page
  * asks for nothing from anywhere, holds no date and no path, and is the same on
  * each run.  Refuses a folder without any product.
  */
@@ -20,11 +21,12 @@
 #include "page/dynamics.h"
 #include "page/group.h"
 #include "page/participant.h"
+#include "page/states.h"
 
 #include <stdio.h>
 
-static const char *const levels[] = {"participant", "group", "classifier",
-                                     "dynamics", NULL};
+static const char *const levels[] = {"participant", "group",  "classifier",
+                                     "dynamics",    "states", NULL};
 
 static struct {
     const char *folder, *page, *group_page, *only;
@@ -38,7 +40,7 @@ static const struct file files[] = {
               "the folder of a subject, for the group the dataset, for a "
               "classifier the folder that classify wrote, for a dynamic "
               "connectome the one with the folders ntf, communities and "
-              "dynamics"),
+              "dynamics, for states what states wrote"),
     OUTPUT("report.html", &cfg.page, "the page"),
     END_FILES,
 };
@@ -68,8 +70,10 @@ static void run(void)
         group_page(&page, cfg.folder, only);
     else if (cfg.level == 2)
         classifier_page(&page, cfg.folder);
-    else
+    else if (cfg.level == 3)
         dynamics_page(&page, cfg.folder);
+    else
+        states_page(&page, cfg.folder);
 
     out = output_open(cfg.page);
     fwrite(page.text, 1, page.length, out);

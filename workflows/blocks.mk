@@ -1,5 +1,6 @@
 # A simulated study of a task: blocks that all subjects meet at the same times,
-# and the dynamic connectome of regions that rise together.
+# the dynamic connectome of regions that rise together, and states by
+# three methods.
 OUT  ?= build/blocks/plexus
 DATA ?= build/blocks/data
 
@@ -8,6 +9,9 @@ TASKS         := blocks
 
 ntf_flags         ?= --affinity rise --ranks 1:6 --restarts 10 --survivors 3 --null 59
 communities_flags ?= --starts 5
+states_methods    ?= sliding leida hmm
+states_flags      ?= --states 2:5
+states_flags_sliding ?= --null 99 --null-model var
 events_of          = $(DATA)/sub-01/func/sub-01_$(1)_events.tsv
 
 include workflows/demo.mk

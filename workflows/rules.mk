@@ -21,8 +21,9 @@
 # manifest, for classify_tasks or all.  With ntf_flags there is a dynamic
 # connectome of each of dynamics_tasks or all: components of all runs of the task,
 # their communities (communities_flags) and what they do in time (dynamics_flags;
-# events_of, a function of the task, names its stimuli).  Then it includes this
-# file.
+# events_of, a function of the task, names its stimuli).  With states_methods
+# (sliding, hmm, ...) and states_flags there are states in time by each method.
+# Then it includes this file.
 # Names of files and folders hold no blanks: make could not tell them apart.
 #
 # Each paragraph names the main product of a stage and says how it is made;
@@ -269,6 +270,27 @@ $(dynamic_pages): $(OUT)/%.html: $(OUT)/group/%/dynamics/components.tsv $(call u
 	$(step) $(BIN)/report --level dynamics $(OUT)/group/$* $@
 endif
 
+# states: what recurs in time, by each of states_methods, for studies that name
+# any; states_flags are for all of them, states_flags_<method> for one
+ifdef states_methods
+states_folder = $(OUT)/group/$(1)$(space)_desc-states
+states_tasks := $(or $(dynamics_tasks),$(tasks))
+states_tables := $(foreach task,$(states_tasks),$(foreach m,$(states_methods),$(call states_folder,$(task))/$m/states.tsv))
+above     = $(patsubst %/,%,$(dir $(1)))
+method_of = $(notdir $(call above,$(1)))
+states_task = $(call task_of,$(notdir $(call above,$(call above,$(1)))))
+$(states_tables): \
+    $$(foreach r,$$(call runs_of_task,$$(call states_task,$$@)),$(OUT)/$$(r)$(at)_stat-mean_timeseries.tsv) \
+    $(OUT)/logs/products $(call uses,states)
+	@rm -rf $(@D)
+	$(step) $(BIN)/states --method $(call method_of,$@) $(states_flags) $(states_flags_$(call method_of,$@)) \
+	    $(filter %_timeseries.tsv,$^) $(@D)
+
+states_pages := $(foreach task,$(states_tasks),$(OUT)/$(task)$(space)_desc-states.html)
+$(states_pages): $(OUT)/%.html: $$(foreach m,$(states_methods),$(OUT)/group/$$*/$$m/states.tsv) $(call uses,report)
+	$(step) $(BIN)/report --level states $(OUT)/group/$* $@
+endif
+
 # report: a page per subject, and one for the group
 runs_of_subject = $(filter $(1)/$(percent),$(good))
 pages := $(subjects:%=$(OUT)/%.html)
@@ -279,7 +301,7 @@ $(pages): $(OUT)/%.html: \
 	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \
-    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) \
+    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) $$(states_pages) \
     $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --level group $(report_flags) $(OUT) $@
 
@@ -289,8 +311,8 @@ group: old_pages $(if $(good),manifests $(OUT)/group.html)
 # of classifiers and connectomes that are no longer asked for.
 .PHONY: old_pages
 old_pages:
-	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages), \
-	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html))
+	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages) $(states_pages), \
+	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants)
@@ -306,7 +328,7 @@ keep = $(shell mkdir -p $(@D))$(file >$@.new,$(1))cmp -s $@.new $@ && rm $@.new 
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
 	@$(call keep,$($*_flags))
 $(OUT)/logs/products: FORCE
-	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages)))
+	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages)))
 FORCE:
 
 # An input that is not there is a failure of each run that asks for it.

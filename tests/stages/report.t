@@ -259,4 +259,30 @@ check 'the page of the group leads to those of classifiers' '
     subject 11 && touch task-rest_desc-classify.html && report --level group . group.html &&
     grep -q "Classifiers: <a href=\"task-rest_desc-classify.html\">task-rest</a>" group.html'
 
+# waves SUBJECT: a series of six nodes, two groups that move together.
+waves () {
+    awk -v s="$1" 'BEGIN { srand(s); OFS = "\t"; print "a", "<b>", "c", "d", "e", "f"
+        for (t = 0; t < 90; t++) { x = sin(t / 5); y = cos(t / 3 + 1); print x + rand(), x + rand(), x + rand(), y + rand(), y + rand(), y + rand() } }'
+}
+
+check 'a dynamic connectome becomes a page, the same each time' '
+    for s in 1 2; do waves $s >sub-$s.tsv; done && mkdir -p d/communities &&
+    ntf --affinity codrive --tr 1 --ranks 1:3 --restarts 4 --null 59 sub-1.tsv sub-2.tsv d/ntf && communities --starts 2 d/ntf/pairs.tsv d/communities/nodes.tsv d/communities/blocks.tsv &&
+    printf "onset\tduration\ttrial_type\n5\t10\t<salt>\n" >events.tsv &&
+    dynamics --components all --events events.tsv d/ntf d/communities/nodes.tsv d/dynamics && report --level dynamics d page.html && well_formed page.html &&
+    grep -q "&lt;salt&gt;" page.html && ! grep -q "<salt>\|<b>" page.html && grep -q "Allegiance: share of the frames" page.html &&
+    grep -q "are compared with the largest of 59" page.html && report --level dynamics d again.html && sed "s/again.html/page.html/g" again.html | cmp - page.html'
+
+check 'a folder that ntf did not write is no dynamic connectome' '
+    mkdir other && fails_with 1 "holds no folder ntf" report --level dynamics other page.html && ! test -e page.html'
+
+check 'states of several methods become one page' '
+    waves 1 >sub-1.tsv && states --tr 1 --window 20 --states 2:3 --null 19 sub-1.tsv s/sliding && states --tr 1 --method caps --states 2 sub-1.tsv s/caps &&
+    report --level states s page.html && well_formed page.html && grep -q "2 of 2 tests\|1 of 2 tests\|0 of 2 tests" page.html &&
+    grep -q "was not tested (--null)" page.html && [ "$(grep -c "When they are" page.html)" = 2 ] && ! grep -q "<b>" page.html &&
+    report --level states s/caps one.html && [ "$(grep -c "When they are" one.html)" = 1 ]'
+
+check 'a folder that states did not write has no states' '
+    mkdir other && fails_with 1 "holds no states.tsv" report --level states other page.html && ! test -e page.html'
+
 done_testing

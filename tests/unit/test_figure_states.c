@@ -1,10 +1,13 @@
 #include "../tap.h"
 
+#include "figure/bars.h"
 #include "figure/blocks.h"
 #include "figure/color.h"
 #include "figure/course.h"
 #include "figure/markup.h"
+#include "figure/profile.h"
 #include "figure/ring.h"
+#include "figure/scatter.h"
 #include "figure/sequence.h"
 
 #include <string.h>
@@ -121,10 +124,91 @@ static void many_states(void)
     blocks_release(&blocks);
 }
 
+static void profiles(void)
+{
+    static const char *const rows[] = {"calm", "<loud>"};
+    double numbers[] = {1, -2, 3, (double)NAN, 0, 2};
+    gsl_matrix_view values = gsl_matrix_view_array(numbers, 2, 3);
+    struct markup out = {0};
+
+    profile_draw(&out,
+                 &(struct profile){.label = "profile",
+                                   .unit = "z",
+                                   .x_title = "Nodes",
+                                   .rows = rows,
+                                   .values = &values.matrix,
+                                   .range = {.limit = 3, .is_signed = true}});
+    ok(holds(&out, "calm") && holds(&out, "&lt;loud&gt;"),
+       "every pattern has its name");
+    ok(holds(&out, ">n/a<"), "what is missing is told");
+    markup_release(&out);
+}
+
+static void scatters(void)
+{
+    const struct scatter_point points[] = {
+        {0, 0, "face", 1}, {1, 2, "<house>", 2}, {(double)NAN, 1, "gone", 1}};
+    static const char *const kinds[] = {"animate", "inanimate"};
+    struct scatter scatter = {.label = "scatter",
+                              .points = points,
+                              .count = 3,
+                              .categories = kinds,
+                              .category_count = 2,
+                              .is_equal = true};
+    struct markup out = {0};
+
+    scatter_draw(&out, &scatter);
+    ok(holds(&out, ">face<") && holds(&out, "&lt;house&gt;") &&
+           !holds(&out, "gone"),
+       "points have names, and what is n/a is not drawn");
+    ok(holds(&out, ">inanimate<"), "categories are in the legend");
+    markup_release(&out);
+    scatter = (struct scatter){.label = "one",
+                               .x_title = "x",
+                               .y_title = "y",
+                               .points = points,
+                               .count = 1,
+                               .has_diagonal = true};
+    scatter_draw(&out, &scatter);
+    ok(holds(&out, "class=\"limit\"") && !holds(&out, "nan"),
+       "a single point has axes");
+    markup_release(&out);
+}
+
+static void models(void)
+{
+    static const double points[] = {.1, .3, (double)NAN};
+    const struct bar list[] = {
+        {"good", .3, .1, points, 3, true, true},
+        {"bad", .1, (double)NAN, NULL, 0, false, false},
+        {"none", (double)NAN, (double)NAN, NULL, 0, false, false}};
+    const bool differs[] = {false, true,  false, true, false,
+                            false, false, false, false};
+    struct markup out = {0};
+
+    bars_draw(&out, &(struct bars){.label = "bars",
+                                   .y_title = "r",
+                                   .bars = list,
+                                   .count = 3,
+                                   .ceiling = {.3, .5},
+                                   .differs = differs});
+    ok(count_of(&out, "class=\"bar\"") == 2, "what is n/a has no bar");
+    ok(count_of(&out, "class=\"whisker\"") == 1, "nor has it an error");
+    ok(count_of(&out, "class=\"point\"") == 2, "subjects are points");
+    ok(holds(&out, "noise ceiling 0.300 to 0.500"), "the ceiling is a band");
+    ok(count_of(&out, "class=\"estimate\"") == 1,
+       "one model differs from another to its right");
+    ok(!holds(&out, "nan"), "no number is not a number");
+    markup_release(&out);
+}
+
 int main(void)
 {
     rings();
     courses();
     many_states();
+    profiles();
+    scatters();
+    models();
     return done();
 }
