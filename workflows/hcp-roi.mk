@@ -18,7 +18,11 @@ confounds_of  =
 denoise_flags ?= --tr 0.72 --detrend linear --filter butterworth \
                  --high-pass 0.01 --low-pass 0.1 --standardize zscore
 measure_flags ?= --threshold density --at 0.15
-ntf_flags     ?= --affinity codrive --ranks 2:10 --restarts 10 --survivors 3 --null 99
+ntf_flags     ?= --affinity codrive --ranks 2:8 --restarts 6 --survivors 2 --null 59
 communities_flags ?= --starts 5
+states_methods    ?= sliding hmm
+states_flags      ?= --states 2:6 --null 39 --null-model var
+states_flags_sliding ?= --step 6
+states_flags_hmm  ?= --components 20
 
 include workflows/rules.mk

@@ -72,7 +72,8 @@ static void draw_legend(const struct plot *plot, const struct scatter *scatter)
     char hex[COLOR_ROOM];
 
     for (size_t k = 0; k < scatter->category_count; k++) {
-        double y = plot->top + side + 62 + legend_line * (double)(k / 2);
+        size_t line = k / 2;
+        double y = plot->top + side + 62 + legend_line * (double)line;
         double x = plot->left + (k % 2 ? side / 2 : 0);
 
         markup_add(plot->out,
