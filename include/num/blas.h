@@ -59,6 +59,16 @@ double blas_inverse(gsl_matrix *inverse, const gsl_matrix *a)
     __attribute__((warn_unused_result));
 
 /*
+ * a = L of a = L L', L lower triangular with zeros above (LAPACK dpotrf).
+ * Reads the lower triangle.  Returns false when `a` is not positive definite
+ * or not finite; then it holds nothing of use.  O(n^3 / 3).
+ */
+bool blas_cholesky(gsl_matrix *a) __attribute__((warn_unused_result));
+
+/* x = inv(L) x, L lower triangular: forward substitution.  O(n^2 columns). */
+void blas_solve_lower(gsl_matrix *x, const gsl_matrix *l);
+
+/*
  * log det(a) of a symmetric positive definite matrix, 2 sum log L_ii by
  * Cholesky; NaN when `a` is not positive definite.  Reads the lower triangle;
  * `a` is left alone.  O(n^3 / 3).

@@ -31,6 +31,8 @@ allowed () {
             echo base num graph blocks tensor dynamic stats io modules states \
                 dynamics ;;
     states) echo base num signal dynamic stats io run states ;;
+    geometry)
+            echo base num signal stats space rsa io run geometry ;;
     num | signal | graph | tensor | stats | rsa | space | sim | blocks | dynamic)
             echo base num "$1" ;;
     esac
@@ -50,7 +52,7 @@ keeper () {
 is_pure () {
     case $1 in
     base | io | page | study | run | connectome | voxelnet | cohort | factors \
-        | modules | dynamics | states)
+        | modules | dynamics | states | geometry)
         return 1 ;;
     esac
 }

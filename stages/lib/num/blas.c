@@ -153,6 +153,28 @@ double blas_inverse(gsl_matrix *inverse, const gsl_matrix *a)
     return info ? 0 : rcond;
 }
 
+bool blas_cholesky(gsl_matrix *a)
+{
+    int n = blas_size(a->size1), lda = blas_size(a->tda), info;
+
+    bug_if(a->size1 != a->size2 || !n);
+    dpotrf_("U", &n, a->data, &lda, &info);
+    bug_if(info < 0);
+    for (size_t i = 0; i < a->size1; i++)
+        for (size_t j = i + 1; j < a->size1; j++)
+            gsl_matrix_set(a, i, j, 0);
+    return !info && isfinite(gsl_matrix_get(a, a->size1 - 1, a->size1 - 1));
+}
+
+void blas_solve_lower(gsl_matrix *x, const gsl_matrix *l)
+{
+    bug_if(l->size1 != l->size2 || l->size1 != x->size1);
+    if (x->size1 && x->size2)
+        cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans,
+                    CblasNonUnit, blas_size(x->size1), blas_size(x->size2), 1,
+                    l->data, blas_size(l->tda), x->data, blas_size(x->tda));
+}
+
 double blas_log_determinant(const gsl_matrix *a)
 {
     gsl_matrix *factor = gsl_matrix_alloc(a->size1, a->size1);
