@@ -25,7 +25,8 @@ size_t distance_pairs(size_t conditions);
 void distance_means(gsl_matrix *means, const gsl_matrix *trials,
                     const size_t *condition);
 
-/* Remove from every pattern its mean over channels.  O(P columns). */
+/* Remove from every pattern its mean over the channels that it has: NaN stays.
+ * O(P columns). */
 void distance_remove_mean(gsl_matrix *patterns);
 
 /*

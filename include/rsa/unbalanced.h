@@ -47,6 +47,17 @@ void unbalanced_split(gsl_matrix *filled, gsl_matrix *valid,
 void unbalanced_products(gsl_matrix *products, const gsl_matrix *x);
 
 /*
+ * k(a, b) = x_a' inv((S_m + S_n) / 2) x_b of two trials of different runs m and
+ * n, with one covariance per run (crossnobis.h): for cross-validation alone, as
+ * trials of one run have no product (0).  False when one of these is not
+ * positive definite.  O(M^2 P^3 / 6 + P^2 n M).
+ */
+bool unbalanced_products_by_run(gsl_matrix *products, const gsl_matrix *filled,
+                                const struct unbalanced *design,
+                                gsl_matrix *const *covariances)
+    __attribute__((warn_unused_result));
+
+/*
  * k(a, b) = w(a, b) r(a, b) / 2, Pearson's r over the channels that both have;
  * r(a, a) = 1.  Of a trial that does not vary there, no product: k = w = 0.
  * `weight` holds w, and receives these zeros.  O(2 P n^2).

@@ -38,15 +38,20 @@ void distance_means(gsl_matrix *means, const gsl_matrix *trials,
 
 void distance_remove_mean(gsl_matrix *patterns)
 {
-    double *mean = NEW_ARRAY(double, patterns->size2);
+    size_t n = patterns->size2;
+    double *mean = NEW_ARRAY(double, 2 * n), *count = mean + n;
 
     for (size_t p = 0; p < patterns->size1; p++)
-        for (size_t c = 0; c < patterns->size2; c++)
-            mean[c] += gsl_matrix_get(patterns, p, c);
-    for (size_t c = 0; c < patterns->size2; c++)
-        mean[c] /= (double)patterns->size1;
+        for (size_t c = 0; c < n; c++) {
+            double value = gsl_matrix_get(patterns, p, c);
+
+            mean[c] += isnan(value) ? 0 : value;
+            count[c] += !isnan(value);
+        }
+    for (size_t c = 0; c < n; c++)
+        mean[c] /= count[c];
     for (size_t p = 0; p < patterns->size1; p++)
-        for (size_t c = 0; c < patterns->size2; c++)
+        for (size_t c = 0; c < n; c++)
             *gsl_matrix_ptr(patterns, p, c) -= mean[c];
     free(mean);
 }

@@ -1,11 +1,14 @@
 #include "rsa/unbalanced.h"
 
+#include "base/mem.h"
 #include "base/report.h"
 #include "num/blas.h"
 #include "rsa/distance.h"
 #include "rsa/poisson.h"
+#include "rsa/whiten.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* A sum of squares this much smaller than its parts is rounding. */
 #define ROUNDING 1e-13
@@ -25,6 +28,82 @@ void unbalanced_split(gsl_matrix *filled, gsl_matrix *valid,
 void unbalanced_products(gsl_matrix *products, const gsl_matrix *x)
 {
     blas_gram(products, 1, x);
+}
+
+/* The trials of run m side by side; their numbers in trial[]. */
+static gsl_matrix *trials_of(size_t *trial, const gsl_matrix *filled,
+                             const struct unbalanced *design, size_t m)
+{
+    gsl_matrix *x;
+    size_t count = 0;
+
+    for (size_t t = 0; t < design->trials; t++)
+        if (design->run[t] == m)
+            trial[count++] = t;
+    if (!count)
+        return NULL;
+    x = gsl_matrix_alloc(filled->size1, count);
+    for (size_t k = 0; k < count; k++)
+        for (size_t p = 0; p < x->size1; p++)
+            gsl_matrix_set(x, p, k, gsl_matrix_get(filled, p, trial[k]));
+    return x;
+}
+
+/* The block of runs m < n, and its mirror image. */
+static bool add_block(gsl_matrix *products, const gsl_matrix *filled,
+                      const struct unbalanced *design, const size_t run[2],
+                      const gsl_matrix *covariance)
+{
+    size_t *trial = NEW_ARRAY(size_t, 2 * design->trials);
+    size_t *other = trial + design->trials;
+    gsl_matrix *a = trials_of(trial, filled, design, run[0]);
+    gsl_matrix *b = trials_of(other, filled, design, run[1]), *block;
+    gsl_matrix *factor = gsl_matrix_alloc(covariance->size1, covariance->size2);
+    bool is_good = true;
+
+    gsl_matrix_memcpy(factor, covariance);
+    if (a && b && (is_good = whiten_factor(factor))) {
+        whiten_patterns(a, factor), whiten_patterns(b, factor);
+        block = gsl_matrix_alloc(a->size2, b->size2);
+        blas_product(block, 1, BLAS_TRANSPOSED, a, BLAS_PLAIN, b, 0);
+        for (size_t i = 0; i < a->size2; i++)
+            for (size_t j = 0; j < b->size2; j++) {
+                double value = gsl_matrix_get(block, i, j);
+
+                gsl_matrix_set(products, trial[i], other[j], value);
+                gsl_matrix_set(products, other[j], trial[i], value);
+            }
+        gsl_matrix_free(block);
+    }
+    gsl_matrix_free(a), gsl_matrix_free(b), gsl_matrix_free(factor);
+    free(trial);
+    return is_good;
+}
+
+bool unbalanced_products_by_run(gsl_matrix *products, const gsl_matrix *filled,
+                                const struct unbalanced *design,
+                                gsl_matrix *const *covariances)
+{
+    gsl_matrix *mean =
+        gsl_matrix_alloc(covariances[0]->size1, covariances[0]->size2);
+    size_t runs = 0;
+    bool is_good = true;
+
+    bug_if(!design->is_crossvalidated);
+    gsl_matrix_set_zero(products);
+    for (size_t t = 0; t < design->trials; t++)
+        runs = design->run[t] >= runs ? design->run[t] + 1 : runs;
+    for (size_t m = 0; m < runs && is_good; m++)
+        for (size_t n = m + 1; n < runs && is_good; n++) {
+            const size_t run[] = {m, n};
+
+            gsl_matrix_memcpy(mean, covariances[m]);
+            gsl_matrix_add(mean, covariances[n]);
+            gsl_matrix_scale(mean, 0.5);
+            is_good = add_block(products, filled, design, run, mean);
+        }
+    gsl_matrix_free(mean);
+    return is_good;
 }
 
 /* Half of w r, or NaN, of the sums over the channels that both have. */

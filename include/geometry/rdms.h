@@ -1,0 +1,57 @@
+/*
+ * rdms.h - from patterns in files to a table of RDMs.
+ */
+#ifndef GEOMETRY_RDMS_H
+#define GEOMETRY_RDMS_H
+
+#include "base/stage.h"
+#include "geometry/dissimilarities.h"
+#include "geometry/movie.h"
+#include "geometry/noise.h"
+#include "geometry/regions.h"
+#include "io/pairs.h"
+#include "io/patterns.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct rdms_request {
+    struct paths patterns;
+    const char *rdms, *conditions, *noise;
+    struct regions_request regions;
+    struct dissimilarities_options options;
+    bool is_movie;
+    double bin;          /* s; 0 for time points */
+    int threads, memory; /* MiB */
+};
+
+/* What the RDMs are made of, and what became of each. */
+struct rdms {
+    const struct rdms_request *request;
+    struct patterns *patterns;
+    struct regions *regions;
+    struct movie movie;
+    struct noise *noise; /* NULL without residuals */
+    struct pairs *pairs; /* a column per region and epoch */
+    struct dissimilarities_options options;
+    struct dissimilarities_note *notes; /* of each column */
+};
+
+/*
+ * An RDM for every region and epoch, written to request->rdms with a sidecar
+ * that says measure, estimator, noise and, of each column, the channels.  Image
+ * files are read once, or once for as many regions as fit into the memory.
+ * Dies on what has no RDM at all; a region without one is n/a, with the reason
+ * in the sidecar.
+ */
+void rdms_write(const struct rdms_request *request);
+
+/* Square matrices of dissimilarities, put into pair form; columns named by
+ * their files.  Dies on one that is not symmetric or not 0 on the diagonal. */
+void rdms_write_given(const struct paths *matrices, const char *rdms);
+
+/* For rdms_write(): warnings and refusals, and the sidecar (rdms_about.c). */
+void rdms_judge(const struct rdms *rdms);
+void rdms_describe(const struct rdms *rdms);
+
+#endif
