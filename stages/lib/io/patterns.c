@@ -160,8 +160,7 @@ struct patterns *patterns_read(const struct paths *paths,
     for (size_t k = 0; patterns->are_volumes && k < paths->count; k++)
         patterns_add_volumes(patterns, k, conditions);
     if (patterns->conditions.count < 2)
-        die("'%s' has %zu conditions, but 2 are the least", paths->at[0],
-            patterns->conditions.count);
+        die("'%s' has fewer than 2 conditions", paths->at[0]);
     return patterns;
 }
 
