@@ -31,14 +31,13 @@ static struct {
 } cfg = {.request = {.regions = {.radius = NAN}, .threads = 1, .memory = 1024}};
 
 static const char *const sources[] = {"residuals", "repeats", NULL};
-static const char *const estimators[] = {"schaefer-strimmer", "ledoit-wolf",
-                                         "diagonal", "full", NULL};
 
 static const struct file files[] = {
     INPUTS("patterns", &cfg.request.patterns,
            "runs of one participant: 4D images with Conditions and Run in "
            "their sidecars, or tables with the columns condition, run and one "
-           "per channel; runs of two files are never the same"),
+           "per channel; runs of two files are never the same, and conditions "
+           "keep the order in which they first stand there"),
     OUTPUT("rdms.tsv", &cfg.request.rdms,
            "row per pair of conditions, column per RDM"),
     END_FILES,
@@ -67,8 +66,8 @@ static const struct param params[] = {
     CHOICE("noise-from", &cfg.noise_from, sources,
            "the files of --noise, or what trials of a condition differ by, "
            "with trials - conditions degrees of freedom"),
-    CHOICE("estimator", &cfg.request.options.estimator, estimators,
-           "of the covariance of the noise"),
+    CHOICE("estimator", &cfg.request.options.estimator,
+           dissimilarities_estimators, "of the covariance of the noise"),
     FLAG("per-run", &cfg.request.options.has_run_noise,
          "crossnobis with one covariance per run, the files of --noise in the "
          "order of the runs; a pair of runs is weighted by their mean"),

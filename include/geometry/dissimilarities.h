@@ -26,6 +26,9 @@ enum dissimilarities_measure {
 extern const char *const dissimilarities_measures[]; /* "euclidean" ... */
 extern const char *const dissimilarities_about[];    /* a sentence each */
 
+/* "schaefer-strimmer" ..., as enum precision_estimator numbers them. */
+extern const char *const dissimilarities_estimators[];
+
 enum dissimilarities_noise { NOISE_NONE, NOISE_RESIDUALS, NOISE_REPEATS };
 
 struct dissimilarities_options {

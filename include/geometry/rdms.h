@@ -35,6 +35,7 @@ struct rdms {
     struct pairs *pairs; /* a column per region and epoch */
     struct dissimilarities_options options;
     struct dissimilarities_note *notes; /* of each column */
+    gsl_matrix *whole; /* trials of all regions, where the memory holds them */
 };
 
 /*

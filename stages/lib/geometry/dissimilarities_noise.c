@@ -6,6 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+const char *const dissimilarities_estimators[] = {
+    "schaefer-strimmer", "ledoit-wolf", "diagonal", "full", NULL};
+
 /* One covariance of residuals that are centered. */
 static enum dissimilarities_status estimate(gsl_matrix **covariance,
                                             struct dissimilarities_note *note,

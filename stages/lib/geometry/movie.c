@@ -18,7 +18,7 @@ static int ascending(const void *a, const void *b)
 struct movie movie_find(const double *time, size_t trials, double width)
 {
     struct movie movie = {0, NEW_ARRAY(double, trials),
-                            NEW_ARRAY(size_t, trials)};
+                          NEW_ARRAY(size_t, trials)};
     double *begin = NEW_ARRAY(double, trials);
 
     for (size_t t = 0; t < trials; t++)

@@ -78,12 +78,14 @@ struct noise *noise_open(const char *list, const struct patterns *patterns)
             die("'%s' is a table and '%s' an image, or the other way round",
                 path, patterns->paths.at[0]);
         noise->freedom[k] = freedom_of(path);
-        if (patterns->are_volumes) {
-            noise->frames[k] = check_image(path, patterns);
-            continue;
-        }
-        noise->tables[k] = read_table(path, patterns);
-        noise->frames[k] = noise->tables[k]->values->size1;
+        if (noise->tables)
+            noise->tables[k] = read_table(path, patterns);
+        noise->frames[k] = noise->tables ? noise->tables[k]->values->size1
+                                         : check_image(path, patterns);
+        if (noise->freedom[k] > (double)noise->frames[k])
+            die("the sidecar of '%s' says that its %zu frames have %g degrees "
+                "of freedom",
+                path, noise->frames[k], noise->freedom[k]);
     }
     return noise;
 }

@@ -7,7 +7,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Regions first .. last - 1, read together. */
+/*
+ * Regions first .. last - 1, read together.  Where all fit at once, the trials
+ * that were looked at for gaps are those that are computed with.
+ */
 struct batch {
     const struct rdms *rdms;
     size_t first, last;
@@ -49,6 +52,10 @@ static void read_trials(struct batch *batch)
     const size_t *channel = regions->channel + regions->start[batch->first];
     size_t count = regions->start[batch->last] - regions->start[batch->first];
 
+    if (batch->rdms->whole) {
+        batch->trials = batch->rdms->whole;
+        return;
+    }
     batch->trials = gsl_matrix_alloc(count, patterns->trials);
     if (patterns->are_volumes) {
         patterns_voxels(batch->trials, patterns, channel, count);
@@ -73,7 +80,8 @@ static void read_residuals(struct batch *batch)
 
 static void release(struct batch *batch)
 {
-    gsl_matrix_free(batch->trials);
+    if (batch->trials != batch->rdms->whole)
+        gsl_matrix_free(batch->trials);
     noise_values_free(batch->residuals, batch->rdms->noise);
 }
 
@@ -244,7 +252,7 @@ static void compute(struct rdms *rdms)
 static char **titles_of(const struct rdms *rdms)
 {
     size_t epochs = rdms->movie.count;
-    char **titles = NEW_ARRAY(char *, rdms->regions->count * epochs);
+    char **titles = NEW_ARRAY(char *, rdms->regions->count *epochs);
 
     for (size_t r = 0; r < rdms->regions->count; r++)
         for (size_t e = 0; e < epochs; e++) {
@@ -276,9 +284,9 @@ static struct rdms open_all(const struct rdms_request *request)
         die("'%s' has no column time", request->patterns.at[0]);
     rdms.regions = regions_read(&request->regions, rdms.patterns);
     rdms.movie = request->is_movie
-                      ? movie_find(rdms.patterns->time, rdms.patterns->trials,
-                                    request->bin)
-                      : movie_none(rdms.patterns->trials);
+                     ? movie_find(rdms.patterns->time, rdms.patterns->trials,
+                                  request->bin)
+                     : movie_none(rdms.patterns->trials);
     if (request->noise)
         rdms.noise = noise_open(request->noise, rdms.patterns);
     if (rdms.noise && rdms.options.has_run_noise &&
@@ -298,6 +306,12 @@ void rdms_write(const struct rdms_request *request)
 {
     struct rdms rdms = open_all(request);
 
+    if (last_of(&rdms, 0) == rdms.regions->count) {
+        struct batch all = {&rdms, 0, rdms.regions->count, NULL, NULL};
+
+        read_trials(&all);
+        rdms.whole = all.trials;
+    }
     rdms.options.is_unbalanced = is_unbalanced(&rdms);
     compute(&rdms);
     rdms_judge(&rdms);
@@ -307,6 +321,7 @@ void rdms_write(const struct rdms_request *request)
     rdms_describe(&rdms);
     for (size_t k = 0; k < rdms.pairs->columns; k++)
         free(rdms.notes[k].fate);
+    gsl_matrix_free(rdms.whole);
     free(rdms.notes), pairs_free(rdms.pairs), noise_free(rdms.noise);
     movie_release(&rdms.movie), regions_free(rdms.regions);
     patterns_free(rdms.patterns);

@@ -7,9 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *const estimators[] = {"schaefer-strimmer", "ledoit-wolf",
-                                         "diagonal", "full"};
-
 static const char *const reasons[] = {
     [DISSIMILARITIES_NO_CHANNEL] = "no channel has data and noise",
     [DISSIMILARITIES_NOT_DEFINITE] =
@@ -164,7 +161,8 @@ static void describe_noise(json_t *fields, const struct rdms *rdms)
     }
     json_put_text(fields, "Noise",
                   options->noise == NOISE_REPEATS ? "repeats" : "residuals");
-    json_put_text(fields, "NoiseEstimator", estimators[options->estimator]);
+    json_put_text(fields, "NoiseEstimator",
+                  dissimilarities_estimators[options->estimator]);
     json_put_flag(fields, "NoisePerRun", options->has_run_noise);
 }
 

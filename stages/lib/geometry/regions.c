@@ -77,10 +77,19 @@ static void take_table(struct regions *regions, const char *path,
     regions->start = NEW_ARRAY(size_t, names.count + 1);
     regions->channel = NEW_ARRAY(size_t, table->rows);
     for (size_t r = 0; r < names.count; r++) {
-        for (size_t row = 0; row < table->rows; row++)
-            if (!strcmp(table_text(table, row, region), names.at[r]))
-                regions->channel[count++] =
-                    channel_of(table, row, channel, patterns);
+        for (size_t row = 0; row < table->rows; row++) {
+            if (strcmp(table_text(table, row, region), names.at[r]) != 0)
+                continue;
+            for (size_t other = 0; other < row; other++)
+                if (!strcmp(table_text(table, other, region), names.at[r]) &&
+                    !strcmp(table_text(table, other, channel),
+                            table_text(table, row, channel)))
+                    die("'%s' line %zu has channel '%s' of region '%s' again",
+                        path, row + 2, table_text(table, row, channel),
+                        names.at[r]);
+            regions->channel[count++] =
+                channel_of(table, row, channel, patterns);
+        }
         regions->start[r + 1] = count;
     }
     name_list_release(&names), table_free(table);
