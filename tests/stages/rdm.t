@@ -164,4 +164,43 @@ check 'options that say nothing here are a mistake' '
     toy && for wrong in "--noise toy.tsv" "--measure crossnobis --per-run" "--measure correlation --remove-mean" "--unbalanced --drop-missing" "--bin 2" "--mask toy.tsv" "--conditions toy.tsv" "--measure given --time"; do
         fails_with 2 "rdm: " rdm $wrong toy.tsv out.tsv || exit 1; done; ! ls out.tsv 2>/dev/null'
 
+# peer COLUMN PATTERNS OPTIONS...: that column of what rsatoolbox 0.3.2 gives.
+peer () {
+    awk -F"\t" -v name="$1" 'NR == 1 { for (i = 3; i <= NF; i++) if ($i == name) c = i; $c = "rdm" } { print $1 "\t" $2 "\t" $c }' "$golden/rsatoolbox.tsv" >want.tsv
+    patterns=$golden/$2.tsv; shift 2
+    rdm "$@" "$patterns" out.tsv && same_table --tolerance 1e-10 out.tsv want.tsv
+}
+golden=$root/tests/golden/rsa
+all_runs=$golden/residuals_run-1.tsv,$golden/residuals_run-2.tsv,$golden/residuals_run-3.tsv
+
+for e in full diagonal ledoit-wolf schaefer-strimmer; do
+    check "rsatoolbox weights by the same noise: $e" "
+        peer crossnobis_$e patterns --measure crossnobis --noise $golden/residuals_run-1.tsv --estimator $e &&
+        peer mahalanobis_$e patterns --measure mahalanobis --noise $golden/residuals_run-1.tsv --estimator $e"
+done
+
+check 'rsatoolbox agrees on noise of each run and of repeats' '
+    peer crossnobis_runs patterns --measure crossnobis --per-run --noise $all_runs &&
+    peer crossnobis_repeats patterns --measure crossnobis --noise-from repeats --estimator full'
+
+check 'rsatoolbox agrees on two trials a run, and on unbalanced estimators' '
+    peer crossnobis patterns --measure crossnobis && peer euclidean_mean patterns --remove-mean && for m in euclidean correlation poisson; do
+        peer $m patterns --measure $m && peer ${m}_unbalanced patterns --measure $m --unbalanced || exit 1; done'
+
+check 'rsatoolbox agrees on uneven designs and on gaps' '
+    peer crossnobis_uneven patterns_uneven --measure crossnobis && peer poisson_cv_uneven patterns_uneven --measure poisson-cv &&
+    peer crossnobis_uneven_noise patterns_uneven --measure crossnobis --noise $golden/residuals_run-1.tsv &&
+    peer crossnobis_gaps patterns_gaps --measure crossnobis && peer poisson_cv_gaps patterns_gaps --measure poisson-cv && peer poisson_gaps patterns_gaps --measure poisson'
+
+# The volumes of the blocks, 5 s later, are trials; the runs of this subject have
+# no sidecar with Conditions, so that copies of the names get one.
+shared_check 'the slice of Haxby 2001 tells houses from all other categories' '
+    haxby=$PLEXUS_SHARED/data/haxby2001 && for r in 01 02 03 04 05 06 07 08 09 10 11 12; do
+        stem=$haxby/sub-01/func/sub-01_task-objectviewing_run-$r && ln -s "${stem}_desc-preproc_bold.nii.gz" run-$r.nii.gz &&
+        awk -F"\t" "NR > 1 { for (t = 0; t < 121; t++) if (2.5 * t >= \$1 + 5 && 2.5 * t < \$1 + \$2 + 2.5) name[t] = \$3 }
+            END { printf \"{\\\"Conditions\\\": [\"; for (t = 0; t < 121; t++) printf \"%s\\\"%s\\\"\", t ? \", \" : \"\", t in name ? name[t] : \"n/a\"; print \"]}\" }" "${stem}_events.tsv" >run-$r.json || exit 1; done
+    rdm --measure crossnobis --noise-from repeats --mask "${stem%12}01_desc-brain_mask.nii.gz" run-*.nii.gz out.tsv && says Channels 530 && says NumberOfRuns 12 &&
+    awk -F"\t" "NR > 1 { if (\$3 <= 0) bad = 1; if (\$1 == \"house\" || \$2 == \"house\") { h += \$3 / 7 } else o += \$3 / 21 } END { exit bad || h < 1.5 * o }" out.tsv &&
+    rdm --measure crossnobis --noise-from repeats --atlas $haxby/atlas-kmeans12_dseg.nii.gz --threads 2 run-*.nii.gz out.tsv && [ "$(head -1 out.tsv | wc -w)" = 14 ]'
+
 done_testing
