@@ -79,7 +79,8 @@ static const struct param params[] = {
     FLAG("drop-missing", &cfg.request.options.drops_missing,
          "leave out channels that are n/a in some trials"),
     FLAG("time", &cfg.request.is_movie,
-         "an RDM for each value of the column time"),
+         "an RDM for each value of the column time; without it, times are "
+         "trials"),
     REAL("bin", &cfg.request.bin, 0, 1e9,
          "with --time: width of the bins, in its units; 0 for none"),
     {PARAM_COUNT, "memory", TYPED(int, &cfg.request.memory), 1, 1 << 20, 0,

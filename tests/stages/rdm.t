@@ -95,6 +95,16 @@ check 'memory and threads change no byte' '
     image && nifti_make --type float32 --frames 90 --shift 0 noise.nii && mkdir a b c && rdm --measure crossnobis --atlas atlas.nii --noise noise.nii run.nii a/o.tsv &&
     rdm --measure crossnobis --atlas atlas.nii --noise noise.nii --threads 3 run.nii b/o.tsv && cmp a/o.tsv b/o.tsv && cmp a/o.json b/o.json'
 
+check 'regions that do not fit into the memory together give the same bytes' '
+    nifti_make --type float32 --x 40 --y 40 --z 9 run.nii && nifti_make --type float32 --x 40 --y 40 --z 9 --frames 30 noise.nii && nifti_make --x 40 --y 40 --z 9 --regions 3 --dims 3 atlas.nii && mkdir a b &&
+    awk "BEGIN { printf \"{\\\"Conditions\\\": [\"; for (t = 0; t < 20; t++) printf \"%s\\\"c%d\\\"\", t ? \", \" : \"\", t % 5; print \"]}\" }" >run.json &&
+    for d in a b; do rdm --measure mahalanobis --estimator diagonal --noise noise.nii --atlas atlas.nii --memory $([ $d = a ] && echo 1 || echo 1024) run.nii $d/o.tsv || exit 1; done
+    cmp a/o.tsv b/o.tsv && cmp a/o.json b/o.json && awk -F"\t" "NR > 1 && \$5 <= 0 { bad = 1 } END { exit bad }" a/o.tsv'
+
+check 'a pair without a dissimilarity has a reason' '
+    toy && sed "2s/.*/0	1	1	1	1	1	1/; 3s/.*/0	2	1	1	1	1	1/" toy.tsv >flat.tsv && rdm --measure correlation flat.tsv out.tsv && want n/a n/a .75182788 &&
+    same_table --tolerance 1e-8 out.tsv want.tsv && says UndefinedPairs 2 && says Undefined "\"a pattern that is the same"'
+
 check 'noise weights, and its degrees of freedom are a scale' '
     image && residuals 100 >noise.tsv && rdm --measure mahalanobis --estimator full --noise noise.tsv --atlas regions.tsv run.tsv out.tsv &&
     says NoiseDegreesOfFreedom 99 && says NoiseEstimator "\"full\"" && cp out.tsv plain.tsv && echo "{\"DegreesOfFreedom\": 49.5}" >noise.json &&
@@ -137,7 +147,7 @@ check 'movies have an RDM per time point or bin' '
     cut -f1,2,5 out.tsv | sed "1s/0.3/rdm/" >third.tsv && same_table third.tsv plain.tsv &&
     rdm --time --bin .1 movie.tsv out.tsv && head -1 out.tsv | grep -q "^a	b	0.1	0.3" && says BinWidth 0.1 &&
     awk -F"\t" "NR == 2 { exit !((\$3 - 4 * 1.088) ^ 2 < 1e-20 && (\$4 - 1.088) ^ 2 < 1e-20) }" out.tsv &&
-    rdm --time --measure crossnobis movie.tsv out.tsv && awk -F"\t" "NR == 2 { exit !((\$5 - .9) ^ 2 < 1e-20) }" out.tsv'
+    rdm --time --measure crossnobis movie.tsv out.tsv && says Estimator "\"balanced\"" && awk -F"\t" "NR == 2 { exit !((\$5 - .9) ^ 2 < 1e-20) }" out.tsv'
 
 check 'matrices are put into pair form, a column per file' '
     printf "Node\tx\ty\tz\nx\t0\t1\t2\ny\t1\t0\tn/a\nz\t2\tn/a\t0\n" >first.tsv && sed "s/1/5/g" first.tsv | cut -f2- >second.tsv &&

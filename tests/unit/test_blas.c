@@ -157,8 +157,34 @@ static void blocks_of_rows_add_up_to_the_gram(void)
     gsl_matrix_free(x), gsl_matrix_free(gram), gsl_matrix_free(sum);
 }
 
+static void a_factor_solves(void)
+{
+    gsl_matrix *x = noise(9, 5, 3), *a = gsl_matrix_alloc(5, 5);
+    gsl_matrix *l = gsl_matrix_alloc(5, 5), *b = noise(5, 2, 4);
+    gsl_matrix *y = gsl_matrix_alloc(5, 2), *product = gsl_matrix_alloc(5, 5);
+    gsl_matrix *back = gsl_matrix_alloc(5, 2);
+
+    blas_gram(a, 1, x);
+    gsl_matrix_memcpy(l, a);
+    ok(blas_cholesky(l), "a Gram matrix has a Cholesky factor");
+    blas_product(product, 1, BLAS_PLAIN, l, BLAS_TRANSPOSED, l, 0);
+    close_to(distance(product, a), 0, 1e-14, "L L' is the matrix");
+    close_to(gsl_matrix_get(l, 1, 3), 0, 0, "and L has zeros above");
+    gsl_matrix_memcpy(y, b);
+    blas_solve_lower(y, l);
+    blas_product(back, 1, BLAS_PLAIN, l, BLAS_PLAIN, y, 0);
+    close_to(distance(back, b), 0, 1e-14,
+             "L times the solution is the right side");
+    gsl_matrix_set(a, 4, 4, -1);
+    ok(!blas_cholesky(a), "a matrix with a negative variance has no factor");
+    gsl_matrix_free(x), gsl_matrix_free(a), gsl_matrix_free(l);
+    gsl_matrix_free(b), gsl_matrix_free(y), gsl_matrix_free(product);
+    gsl_matrix_free(back);
+}
+
 int main(void)
 {
+    a_factor_solves();
     openblas_answers();
     product_is_the_sum_over_the_inner_index();
     an_empty_inner_dimension_gives_zeros();

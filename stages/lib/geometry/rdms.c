@@ -17,15 +17,6 @@ struct batch {
     gsl_matrix *trials, **residuals; /* channels x trials; frames x channels */
 };
 
-static struct dissimilarities_design design_of(const struct rdms *rdms)
-{
-    const struct patterns *patterns = rdms->patterns;
-
-    return (struct dissimilarities_design){
-        patterns->trials, patterns->conditions.count, patterns->runs.count,
-        patterns->condition, patterns->run};
-}
-
 /* ---- reading ---- */
 
 /* Regions from `first` that fit into the memory; one at least. */
@@ -111,34 +102,40 @@ static void check_rates(const struct batch *batch)
 
 /* ---- computing ---- */
 
-/* The trials of an epoch, of the rows of a region. */
-static gsl_matrix *trials_of(struct dissimilarities_design *design,
-                             size_t *condition, size_t *run,
-                             const struct batch *batch, size_t region,
-                             size_t epoch)
+/* Conditions and runs of the trials of an epoch, into the two lists. */
+static struct dissimilarities_design
+epoch_of(size_t *condition, size_t *run, const struct rdms *rdms, size_t epoch)
+{
+    const struct patterns *patterns = rdms->patterns;
+    struct dissimilarities_design design = {
+        0, patterns->conditions.count, patterns->runs.count, condition, run};
+
+    for (size_t t = 0; t < patterns->trials; t++)
+        if (rdms->movie.epoch[t] == epoch) {
+            condition[design.trials] = patterns->condition[t];
+            run[design.trials++] = patterns->run[t];
+        }
+    return design;
+}
+
+/* The trials of an epoch, `count` of them, of the channels of a region. */
+static gsl_matrix *trials_of(const struct batch *batch, size_t region,
+                             size_t epoch, size_t count)
 {
     const struct rdms *rdms = batch->rdms;
-    size_t from = rdms->regions->start[region];
-    size_t row = from - rdms->regions->start[batch->first], count = 0;
+    size_t from = rdms->regions->start[region], k = 0;
+    size_t row = from - rdms->regions->start[batch->first];
     size_t channels = rdms->regions->start[region + 1] - from;
-    gsl_matrix *trials;
+    gsl_matrix *trials = gsl_matrix_alloc(channels, count);
 
-    for (size_t t = 0; t < rdms->patterns->trials; t++)
-        count += rdms->movie.epoch[t] == epoch;
-    trials = gsl_matrix_alloc(channels, count);
-    for (size_t t = 0, k = 0; t < rdms->patterns->trials; t++) {
+    for (size_t t = 0; t < rdms->patterns->trials; t++) {
         if (rdms->movie.epoch[t] != epoch)
             continue;
         for (size_t p = 0; p < channels; p++)
             gsl_matrix_set(trials, p, k,
                            gsl_matrix_get(batch->trials, row + p, t));
-        condition[k] = rdms->patterns->condition[t];
-        run[k++] = rdms->patterns->run[t];
+        k++;
     }
-    *design = design_of(rdms);
-    design->trials = count;
-    design->condition = condition;
-    design->run = run;
     return trials;
 }
 
@@ -167,20 +164,20 @@ static void do_one(void *context, size_t worker, size_t index)
 {
     const struct batch *batch = context;
     const struct rdms *rdms = batch->rdms;
-    size_t epochs = rdms->movie.count;
+    size_t epochs = rdms->movie.count, epoch = index % epochs;
     size_t region = batch->first + index / epochs;
     size_t column = batch->first * epochs + index;
-    size_t *condition = NEW_ARRAY(size_t, 2 * rdms->patterns->trials);
-    struct dissimilarities_design design;
+    size_t *lists = NEW_ARRAY(size_t, 2 * rdms->patterns->trials);
+    struct dissimilarities_design design =
+        epoch_of(lists, lists + rdms->patterns->trials, rdms, epoch);
     struct dissimilarities_residuals residuals = {0, NULL, NULL};
     struct dissimilarities_note *note = &rdms->notes[column];
     gsl_matrix **values = NULL, *trials;
 
     (void)worker;
+    note->status = DISSIMILARITIES_NO_CHANNEL;
     if (rdms->regions->start[region + 1] > rdms->regions->start[region]) {
-        trials =
-            trials_of(&design, condition, condition + rdms->patterns->trials,
-                      batch, region, index % epochs);
+        trials = trials_of(batch, region, epoch, design.trials);
         if (rdms->noise) {
             values = residuals_of(batch, region);
             residuals = (struct dissimilarities_residuals){
@@ -191,24 +188,36 @@ static void do_one(void *context, size_t worker, size_t index)
                                 note, trials, &design, &residuals,
                                 &rdms->options);
         gsl_matrix_free(trials);
-    } else
-        note->status = DISSIMILARITIES_NO_CHANNEL;
-    if (rdms->noise)
-        noise_values_free(values, rdms->noise);
-    free(condition);
+    }
+    noise_values_free(values, rdms->noise);
+    free(lists);
+}
+
+/* Every epoch: one that is not makes all of them unbalanced. */
+static bool is_balanced(const struct rdms *rdms)
+{
+    size_t *lists = NEW_ARRAY(size_t, 2 * rdms->patterns->trials);
+    bool is_so = true;
+
+    for (size_t e = 0; e < rdms->movie.count; e++) {
+        struct dissimilarities_design design =
+            epoch_of(lists, lists + rdms->patterns->trials, rdms, e);
+
+        is_so &= dissimilarities_are_balanced(&design);
+    }
+    free(lists);
+    return is_so;
 }
 
 /* Whether a design or a gap asks for the unbalanced estimators. */
 static bool is_unbalanced(const struct rdms *rdms)
 {
     const struct dissimilarities_options *options = &rdms->options;
-    struct dissimilarities_design design = design_of(rdms);
     bool has_gaps = false;
 
     if (options->is_unbalanced)
         return true;
-    if (dissimilarities_are_crossvalidated(options) &&
-        (rdms->movie.count > 1 || !dissimilarities_are_balanced(&design))) {
+    if (dissimilarities_are_crossvalidated(options) && !is_balanced(rdms)) {
         warn("not every condition is in every run as often: distances are "
              "those of unbalanced designs");
         return true;

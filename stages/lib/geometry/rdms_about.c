@@ -136,16 +136,41 @@ static void put_dropped(json_t *about, const struct rdms *rdms, size_t k)
     }
 }
 
+/* Why single pairs of an RDM are n/a. */
+static const char *reason_of(const struct dissimilarities_options *options)
+{
+    if (options->measure == DISSIMILARITIES_CORRELATION)
+        return "a pattern that is the same in all channels has no correlation";
+    if (dissimilarities_are_crossvalidated(options))
+        return "a condition is in one run alone";
+    return "a condition has no trial";
+}
+
+static size_t count_undefined(const struct rdms *rdms, size_t k)
+{
+    size_t count = 0;
+
+    for (size_t p = 0; p < rdms->pairs->count; p++)
+        count += isnan(gsl_matrix_get(rdms->pairs->values, k, p)) != 0;
+    return count;
+}
+
 static void describe_column(json_t *about, const struct rdms *rdms, size_t k)
 {
     const struct dissimilarities_note *note = &rdms->notes[k];
+    size_t undefined = count_undefined(rdms, k);
 
     json_put_count(about, "Channels", note->channels);
     if (note->fate)
         put_dropped(about, rdms, k);
     if (note->status != DISSIMILARITIES_DONE)
         json_put_text(about, "Undefined", reasons[note->status]);
-    else if (rdms->options.noise != NOISE_NONE) {
+    else if (undefined) {
+        json_put_count(about, "UndefinedPairs", undefined);
+        json_put_text(about, "Undefined", reason_of(&rdms->options));
+    }
+    if (note->status == DISSIMILARITIES_DONE &&
+        rdms->options.noise != NOISE_NONE) {
         json_put_number(about, "NoiseDegreesOfFreedom", note->freedom);
         json_put_number(about, "NoiseShrinkage", note->shrinkage);
     }
