@@ -5,10 +5,10 @@
 #define GEOMETRY_RDMS_H
 
 #include "base/stage.h"
+#include "geometry/channels.h"
 #include "geometry/dissimilarities.h"
 #include "geometry/movie.h"
 #include "geometry/noise.h"
-#include "geometry/regions.h"
 #include "io/pairs.h"
 #include "io/patterns.h"
 
@@ -18,7 +18,7 @@
 struct rdms_request {
     struct paths patterns;
     const char *rdms, *conditions, *noise;
-    struct regions_request regions;
+    struct channels_request regions;
     struct dissimilarities_options options;
     bool is_movie;
     double bin;          /* s; 0 for time points */
@@ -29,7 +29,7 @@ struct rdms_request {
 struct rdms {
     const struct rdms_request *request;
     struct patterns *patterns;
-    struct regions *regions;
+    struct channels *regions;
     struct movie movie;
     struct noise *noise; /* NULL without residuals */
     struct pairs *pairs; /* a column per region and epoch */

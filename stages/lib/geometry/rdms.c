@@ -39,7 +39,7 @@ static size_t last_of(const struct rdms *rdms, size_t first)
 static void read_trials(struct batch *batch)
 {
     const struct patterns *patterns = batch->rdms->patterns;
-    const struct regions *regions = batch->rdms->regions;
+    const struct channels *regions = batch->rdms->regions;
     const size_t *channel = regions->channel + regions->start[batch->first];
     size_t count = regions->start[batch->last] - regions->start[batch->first];
 
@@ -60,7 +60,7 @@ static void read_trials(struct batch *batch)
 
 static void read_residuals(struct batch *batch)
 {
-    const struct regions *regions = batch->rdms->regions;
+    const struct channels *regions = batch->rdms->regions;
     size_t from = regions->start[batch->first];
 
     if (batch->rdms->noise)
@@ -80,7 +80,7 @@ static void release(struct batch *batch)
 static void check_rates(const struct batch *batch)
 {
     const struct patterns *patterns = batch->rdms->patterns;
-    const struct regions *regions = batch->rdms->regions;
+    const struct channels *regions = batch->rdms->regions;
 
     for (size_t p = 0; p < batch->trials->size1; p++)
         for (size_t t = 0; t < batch->trials->size2; t++) {
@@ -291,7 +291,7 @@ static struct rdms open_all(const struct rdms_request *request)
             request->patterns.at[0]);
     if (request->is_movie && !rdms.patterns->time)
         die("'%s' has no column time", request->patterns.at[0]);
-    rdms.regions = regions_read(&request->regions, rdms.patterns);
+    rdms.regions = channels_read(&request->regions, rdms.patterns);
     rdms.movie = request->is_movie
                      ? movie_find(rdms.patterns->time, rdms.patterns->trials,
                                   request->bin)
@@ -332,6 +332,6 @@ void rdms_write(const struct rdms_request *request)
         free(rdms.notes[k].fate);
     gsl_matrix_free(rdms.whole);
     free(rdms.notes), pairs_free(rdms.pairs), noise_free(rdms.noise);
-    movie_release(&rdms.movie), regions_free(rdms.regions);
+    movie_release(&rdms.movie), channels_free(rdms.regions);
     patterns_free(rdms.patterns);
 }

@@ -1,4 +1,4 @@
-#include "geometry/regions.h"
+#include "geometry/channels.h"
 
 #include "base/mem.h"
 #include "base/report.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* One region of all channels for which inside[] holds (NULL: of all). */
-static void take_all(struct regions *regions, size_t channels,
+static void take_all(struct channels *regions, size_t channels,
                      const unsigned char *inside)
 {
     size_t count = 0;
@@ -26,8 +26,8 @@ static void take_all(struct regions *regions, size_t channels,
     regions->start[1] = count;
 }
 
-static void take_atlas(struct regions *regions,
-                       const struct regions_request *request,
+static void take_atlas(struct channels *regions,
+                       const struct channels_request *request,
                        const struct volume *grid, const unsigned char *inside)
 {
     struct atlas *atlas = atlas_read(
@@ -60,7 +60,7 @@ static size_t channel_of(const struct table *table, size_t row, size_t column,
         row + 2, name, patterns->paths.at[0]);
 }
 
-static void take_table(struct regions *regions, const char *path,
+static void take_table(struct channels *regions, const char *path,
                        const struct patterns *patterns)
 {
     struct table *table = table_read(path);
@@ -95,10 +95,10 @@ static void take_table(struct regions *regions, const char *path,
     name_list_release(&names), table_free(table);
 }
 
-struct regions *regions_read(const struct regions_request *request,
-                             const struct patterns *patterns)
+struct channels *channels_read(const struct channels_request *request,
+                               const struct patterns *patterns)
 {
-    struct regions *regions = NEW_ARRAY(struct regions, 1);
+    struct channels *regions = NEW_ARRAY(struct channels, 1);
     unsigned char *inside = NULL;
 
     if (!patterns->are_volumes && request->mask)
@@ -119,7 +119,7 @@ struct regions *regions_read(const struct regions_request *request,
     return regions;
 }
 
-void regions_free(struct regions *regions)
+void channels_free(struct channels *regions)
 {
     names_free(regions->names, regions->count);
     free(regions->start), free(regions->channel), free(regions);
