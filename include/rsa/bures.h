@@ -1,0 +1,51 @@
+/*
+ * bures.h - RDMs as squared distances of configurations of points, compared.
+ *
+ * The Gram matrix of centered points with squared distances D is
+ *
+ *     G = -1/2 H D H,   H = I - 1 m' / M,
+ *
+ * m how often each point counts and M their sum.  An RDM that is no set of
+ * squared Euclidean distances has negative eigenvalues, which count as 0.
+ *
+ * Bhatia R, Jain T, Lim Y (2019). On the Bures-Wasserstein distance between
+ * positive definite matrices. Expo Math 37:165-191.
+ * doi:10.1016/j.exmath.2018.01.002
+ */
+#ifndef RSA_BURES_H
+#define RSA_BURES_H
+
+#include <gsl/gsl_matrix.h>
+
+/*
+ * gram (n x n) of an RDM of n (n - 1) / 2 pairs; copies[n], or NULL for 1 each.
+ * Row and column i are multiplied by sqrt(m_i): the eigenvalues are those of
+ * the points with their copies at distance 0.  O(n^2).
+ */
+void bures_gram(gsl_matrix *gram, const double *rdm, const double *copies);
+
+/*
+ * root = the square root of a symmetric matrix, negative eigenvalues as 0.
+ * Returns the least eigenvalue over the largest one; NaN where there is none
+ * above 0, and root is 0.  O(n^3).
+ */
+double bures_root(gsl_matrix *root, const gsl_matrix *gram);
+
+/*
+ * tr((A^1/2 B A^1/2)^1/2), of the root of A and of B itself: the nuclear norm
+ * of X'Y for points X, Y with A = X X', B = Y Y'.  NaN where it cannot be
+ * computed.  O(n^3).
+ */
+double bures_fidelity(const gsl_matrix *root_a, const gsl_matrix *b);
+
+/*
+ * similarity = fidelity / sqrt(tr A tr B), NaN where a trace is not positive;
+ * metric = tr A + tr B - 2 fidelity, the squared distance.  Square roots of
+ * rounding noise enter: good to 1e-7 and 1e-6.
+ */
+double bures_similarity(const gsl_matrix *root_a, const gsl_matrix *a,
+                        const gsl_matrix *b);
+double bures_metric(const gsl_matrix *root_a, const gsl_matrix *a,
+                    const gsl_matrix *b);
+
+#endif
