@@ -27,7 +27,7 @@ struct scene *scene_new(const struct compare *compare)
     scene->room = NEW_ARRAY(double, 2 * pairs + 1);
     if (compare_is_angle(compare->kind)) {
         scene->gram = gsl_matrix_calloc(compare->count, compare->count);
-        scene->z = gsl_matrix_alloc(pairs + n, compare->count);
+        scene->z = gsl_matrix_calloc(pairs + n, compare->count);
     }
     if (compare->ranks)
         scene->rank = gsl_matrix_calloc(compare->count, pairs);

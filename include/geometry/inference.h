@@ -1,0 +1,77 @@
+/*
+ * inference.h - models against the RDMs of subjects, with what can be said of
+ * other subjects and other conditions.
+ */
+#ifndef GEOMETRY_INFERENCE_H
+#define GEOMETRY_INFERENCE_H
+
+#include "rsa/bootstrap.h"
+#include "rsa/verdicts.h"
+
+enum inference_resampling {
+    INFERENCE_NONE,
+    INFERENCE_SUBJECTS,
+    INFERENCE_CONDITIONS,
+    INFERENCE_BOTH,
+    INFERENCE_DUAL
+};
+
+enum inference_test {
+    INFERENCE_T,
+    INFERENCE_PERCENTILE,
+    INFERENCE_SIGNED_RANK,
+    INFERENCE_LABELS
+};
+
+/* none, subjects, conditions, both, dual; t, bootstrap, signed-rank, labels. */
+extern const char *const inference_resamplings[6];
+extern const char *const inference_tests[5];
+
+struct inference_options {
+    enum inference_resampling resampling;
+    enum inference_test test;
+    enum verdicts_correction correction;
+    size_t samples, threads;
+    uint64_t seed;
+};
+
+struct inference_model {
+    double mean, error, low, high; /* over subjects; 95 % */
+    double zero, ceiling;          /* p */
+    size_t count;                  /* subjects with a value */
+};
+
+struct inference_pair {
+    size_t a, b;
+    double difference, error, p, adjusted;
+};
+
+struct inference {
+    size_t models, pairs, subjects;
+    struct inference_model *model;
+    struct inference_pair *pair;
+    gsl_matrix *values; /* models x subjects */
+    double lower, upper, freedom;
+    size_t undefined; /* samples in which a model has no value */
+};
+
+/*
+ * Everything of a plan.  Standard errors: of the subjects without resampling;
+ * else of the resamples, variances times n / (n - 1) for subjects or
+ * conditions, uncorrected for both (which counts the noise of single cells
+ * three times and is too large), verdicts_dual() for dual.  Degrees of freedom:
+ * the smaller number of what was drawn, minus 1.
+ *
+ * p of 0 is one-sided, of pairs and the ceiling two-sided.  That of the ceiling
+ * is always t of the difference from the lower bound, by the jackknife without
+ * resampling.  With labels, pairs and the ceiling have none.  Give it back with
+ * inference_free().
+ */
+struct inference *inference_run(const struct plan *plan,
+                                const struct inference_options *options);
+void inference_free(struct inference *inference);
+
+/* What the p-values of this combination are, in a sentence for the reader. */
+const char *inference_describe(const struct inference_options *options);
+
+#endif
