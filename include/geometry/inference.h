@@ -5,16 +5,8 @@
 #ifndef GEOMETRY_INFERENCE_H
 #define GEOMETRY_INFERENCE_H
 
-#include "rsa/bootstrap.h"
+#include "rsa/spread.h"
 #include "rsa/verdicts.h"
-
-enum inference_resampling {
-    INFERENCE_NONE,
-    INFERENCE_SUBJECTS,
-    INFERENCE_CONDITIONS,
-    INFERENCE_BOTH,
-    INFERENCE_DUAL
-};
 
 enum inference_test {
     INFERENCE_T,
@@ -28,7 +20,7 @@ extern const char *const inference_resamplings[6];
 extern const char *const inference_tests[5];
 
 struct inference_options {
-    enum inference_resampling resampling;
+    enum spread_kind resampling;
     enum inference_test test;
     enum verdicts_correction correction;
     size_t samples, threads;
@@ -56,16 +48,13 @@ struct inference {
 };
 
 /*
- * Everything of a plan.  Standard errors: of the subjects without resampling;
- * else of the resamples, variances times n / (n - 1) for subjects or
- * conditions, uncorrected for both (which counts the noise of single cells
- * three times and is too large), verdicts_dual() for dual.  Degrees of freedom:
- * the smaller number of what was drawn, minus 1.
+ * Everything of a plan.  Standard errors are those of the subjects without
+ * resampling, else of spread.h; resamples of both at once have an error, which
+ * is too large, and no p.
  *
  * p of 0 is one-sided, of pairs and the ceiling two-sided.  That of the ceiling
- * is always t of the difference from the lower bound, by the jackknife without
- * resampling.  With labels, pairs and the ceiling have none.  Give it back with
- * inference_free().
+ * is always t of the difference from the lower bound.  With labels, pairs and
+ * the ceiling have none.  Give it back with inference_free().
  */
 struct inference *inference_run(const struct plan *plan,
                                 const struct inference_options *options);

@@ -57,7 +57,7 @@ static bool has_method(const struct comparison_options *options)
 
 static void demand_options(const struct comparison_options *options)
 {
-    bool is_drawn = options->resampling != INFERENCE_NONE;
+    bool is_drawn = options->resampling != SPREAD_NONE;
 
     if (options->test == INFERENCE_PERCENTILE && !is_drawn)
         usage("--test bootstrap needs a --bootstrap other than none");
@@ -96,8 +96,8 @@ static const char *refusal(const struct job *job, enum compare_kind kind)
         !families_can_mix(kind))
         return "its best weights have no closed form";
     if (kind == COMPARE_RIEMANNIAN &&
-        (job->options->resampling == INFERENCE_CONDITIONS ||
-         job->options->resampling >= INFERENCE_BOTH))
+        (job->options->resampling == SPREAD_CONDITIONS ||
+         job->options->resampling >= SPREAD_BOTH))
         return "it is not defined where a condition is drawn twice";
     return NULL;
 }
@@ -228,6 +228,10 @@ static void note_kind(struct job *job, const struct compare *compare,
         undefined(job, xformat("%s has no value for what is unrelated: p_zero "
                                "is n/a, but for --test labels",
                                name));
+    if (job->options->resampling == SPREAD_BOTH)
+        undefined(job, xstrdup("resamples of subjects and conditions at once "
+                               "count the same noise several times: their p "
+                               "are n/a, those of --bootstrap dual are not"));
     if (inference->undefined)
         undefined(job,
                   xformat("%s: %zu of %d resamples leave a model without "
@@ -240,7 +244,7 @@ static void note_kind(struct job *job, const struct compare *compare,
 static void plan_folds(struct plan *plan, const struct job *job)
 {
     bool is_fitted = job->options->kind != FAMILIES_FIXED;
-    bool is_drawn = job->options->resampling != INFERENCE_NONE;
+    bool is_drawn = job->options->resampling != SPREAD_NONE;
 
     if (!is_fitted && job->options->folds <= 0)
         return;
@@ -271,7 +275,7 @@ static void compare_one(struct job *job, struct comparison_tables *tables,
                                                           : FAMILIES_SIMILARITY,
                         .is_control = job->is_control};
     struct inference_options options = {
-        .resampling = (enum inference_resampling)from->resampling,
+        .resampling = (enum spread_kind)from->resampling,
         .test = (enum inference_test)from->test,
         .correction = (enum verdicts_correction)from->correction,
         .samples = (size_t)from->samples,
@@ -296,14 +300,13 @@ static void describe(struct job *job, json_t *fields)
 {
     const struct comparison_options *from = job->options;
     struct inference_options options = {
-        .resampling = (enum inference_resampling)from->resampling,
+        .resampling = (enum spread_kind)from->resampling,
         .test = (enum inference_test)from->test};
-    bool is_drawn = from->resampling != INFERENCE_NONE;
+    bool is_drawn = from->resampling != SPREAD_NONE;
 
     json_put_text(fields, "Test", inference_describe(&options));
     json_put_text(fields, "CeilingTest",
-                  is_drawn ? "t of the difference, variance of the resamples"
-                           : "t of the difference, jackknife over subjects");
+                  "t of the difference, subjects by the jackknife");
     json_put_text(fields, "Correction",
                   from->correction != VERDICTS_FWER
                       ? verdicts_corrections[from->correction]

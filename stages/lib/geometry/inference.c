@@ -18,131 +18,45 @@ struct work {
     const struct plan *plan;
     const struct inference_options *options;
     struct inference *out;
-    struct bootstrap bootstrap;
+    struct spread spread;
     double *lower, *upper; /* of each subject */
 };
 
-/* ---- of resamples ---- */
-
-/* row a minus row b (b < 0: none) of the samples. */
-static double *contrast(const gsl_matrix *rows, size_t a, long b)
+/* How many samples leave a model without a value. */
+static size_t count_undefined(const struct work *work)
 {
-    double *values = NEW_ARRAY(double, rows->size2);
+    const gsl_matrix *samples = spread_samples(&work->spread);
+    size_t count = 0;
 
-    for (size_t k = 0; k < rows->size2; k++)
-        values[k] = gsl_matrix_get(rows, a, k) -
-                    (b < 0 ? 0 : gsl_matrix_get(rows, (size_t)b, k));
-    return values;
-}
-
-/* Variance over samples of a kind, of random folds corrected. */
-static double variance_of(const struct bootstrap *bootstrap,
-                          enum bootstrap_kind kind, size_t a, long b)
-{
-    double *values, result;
-
-    if (!bootstrap->means[kind])
-        return NAN;
-    values = contrast(bootstrap->means[kind], a, b);
-    result = verdicts_variance(values, bootstrap->samples);
-    free(values);
-    if (bootstrap->single[kind]) {
-        values = contrast(bootstrap->single[kind], a, b);
-        result = 2 * result - verdicts_variance(values, bootstrap->samples);
-        free(values);
-    }
-    return fmax(result, 0);
-}
-
-static double bootstrap_error(const struct work *work, size_t a, long b)
-{
-    const struct compare *compare = work->plan->compare;
-    const struct bootstrap *bootstrap = &work->bootstrap;
-    size_t counts[] = {compare->subjects, compare->conditions};
-    double s = (double)counts[0], c = (double)counts[1];
-
-    switch (work->options->resampling) {
-    case INFERENCE_SUBJECTS:
-        return sqrt(variance_of(bootstrap, BOOTSTRAP_SUBJECTS, a, b) * s /
-                    (s - 1));
-    case INFERENCE_CONDITIONS:
-        return sqrt(variance_of(bootstrap, BOOTSTRAP_CONDITIONS, a, b) * c /
-                    (c - 1));
-    case INFERENCE_BOTH:
-        return sqrt(variance_of(bootstrap, BOOTSTRAP_BOTH, a, b));
-    default:
-        return sqrt(verdicts_dual(
-            variance_of(bootstrap, BOOTSTRAP_SUBJECTS, a, b),
-            variance_of(bootstrap, BOOTSTRAP_CONDITIONS, a, b),
-            variance_of(bootstrap, BOOTSTRAP_BOTH, a, b), counts));
-    }
-}
-
-/* The samples that percentiles are of. */
-static const gsl_matrix *sampled(const struct work *work)
-{
-    static const enum bootstrap_kind kind[] = {
-        [INFERENCE_SUBJECTS] = BOOTSTRAP_SUBJECTS,
-        [INFERENCE_CONDITIONS] = BOOTSTRAP_CONDITIONS,
-        [INFERENCE_BOTH] = BOOTSTRAP_BOTH,
-        [INFERENCE_DUAL] = BOOTSTRAP_BOTH};
-
-    return work->options->resampling == INFERENCE_NONE
-               ? NULL
-               : work->bootstrap.means[kind[work->options->resampling]];
-}
-
-static double freedom_of(const struct work *work)
-{
-    double subjects = (double)work->plan->compare->subjects;
-    double conditions = (double)work->plan->compare->conditions;
-
-    switch (work->options->resampling) {
-    case INFERENCE_NONE:
-    case INFERENCE_SUBJECTS:
-        return subjects - 1;
-    case INFERENCE_CONDITIONS:
-        return conditions - 1;
-    default:
-        return fmin(subjects, conditions) - 1;
-    }
-}
-
-static void draw(struct work *work)
-{
-    enum inference_resampling kind = work->options->resampling;
-    bool is_dual = kind == INFERENCE_DUAL;
-    bool is_wanted[BOOTSTRAP_KINDS] = {is_dual || kind == INFERENCE_SUBJECTS,
-                                       is_dual || kind == INFERENCE_CONDITIONS,
-                                       is_dual || kind == INFERENCE_BOTH};
-    const gsl_matrix *samples;
-
-    if (kind == INFERENCE_NONE)
-        return;
-    work->bootstrap =
-        bootstrap_run(work->plan, is_wanted, work->options->samples,
-                      work->options->seed, work->options->threads);
-    samples = sampled(work);
-    for (size_t b = 0; b < samples->size2; b++) {
+    for (size_t b = 0; samples && b < samples->size2; b++) {
         bool is_lost = false;
 
         for (size_t f = 0; f < work->out->models; f++)
             is_lost = is_lost || isnan(gsl_matrix_get(samples, f, b));
-        work->out->undefined += is_lost;
+        count += is_lost;
     }
+    return count;
 }
 
 /* ---- models ---- */
+
+/* What counts the same noise several times has an error, and no p. */
+static bool is_testable(const struct work *work)
+{
+    return work->options->resampling != SPREAD_BOTH;
+}
 
 /* p of one row of values of subjects, with a mean and an error. */
 static double test(const struct work *work, const double *values, double mean,
                    double error, const double *samples, bool has_sides)
 {
     double freedom =
-        work->options->resampling == INFERENCE_NONE
+        work->options->resampling == SPREAD_NONE
             ? (double)verdicts_moments(values, work->out->subjects).count - 1
             : work->out->freedom;
 
+    if (!is_testable(work))
+        return NAN;
     switch (work->options->test) {
     case INFERENCE_PERCENTILE:
         return verdicts_percentile(NULL, samples, work->options->samples, error,
@@ -161,14 +75,16 @@ static void judge_model(struct work *work, size_t f)
     struct inference_model *model = &work->out->model[f];
     const double *values = gsl_matrix_const_ptr(work->out->values, f, 0);
     struct verdicts_moments m = verdicts_moments(values, work->out->subjects);
-    bool is_drawn = work->options->resampling != INFERENCE_NONE;
-    double *samples = is_drawn ? contrast(sampled(work), f, -1) : NULL;
+    bool is_drawn = work->options->resampling != SPREAD_NONE;
+    double *samples =
+        is_drawn ? spread_contrast(&work->spread, f, SPREAD_ALONE) : NULL;
     double freedom = is_drawn ? work->out->freedom : (double)m.count - 1;
     double width, interval[2];
 
     model->mean = m.mean;
     model->count = m.count;
-    model->error = is_drawn ? bootstrap_error(work, f, -1) : m.error;
+    model->error =
+        is_drawn ? spread_error(&work->spread, f, SPREAD_ALONE) : m.error;
     width = verdicts_width(model->error, freedom);
     model->low = m.mean - width;
     model->high = m.mean + width;
@@ -189,24 +105,18 @@ static void judge_model(struct work *work, size_t f)
 static void judge_ceiling(struct work *work)
 {
     size_t models = work->out->models;
-    bool is_drawn = work->options->resampling != INFERENCE_NONE;
-    double *variance = NEW_ARRAY(double, models);
 
-    if (!is_drawn && !work->plan->folds[0])
-        plan_jackknife(variance, work->plan);
     for (size_t f = 0; f < models; f++) {
         struct inference_model *model = &work->out->model[f];
-        double error = is_drawn ? bootstrap_error(work, f, (long)models)
-                       : work->plan->folds[0] ? NAN
-                                              : sqrt(variance[f]);
 
         model->ceiling =
-            work->options->test == INFERENCE_LABELS || work->out->subjects < 3
+            !is_testable(work) || work->options->test == INFERENCE_LABELS ||
+                    work->out->subjects < 3
                 ? NAN
-                : verdicts_t(model->mean - work->out->lower, error,
+                : verdicts_t(model->mean - work->out->lower,
+                             spread_error(&work->spread, f, models),
                              work->out->freedom, true);
     }
-    free(variance);
 }
 
 /* ---- pairs ---- */
@@ -226,10 +136,10 @@ static void judge_pair(struct work *work, gsl_matrix *differences,
     pair->difference = m.mean;
     pair->error = m.error;
     if (samples) {
-        drawn = contrast(sampled(work), pair->a, (long)pair->b);
+        drawn = spread_contrast(&work->spread, pair->a, pair->b);
         for (size_t b = 0; b < samples->size2; b++)
             gsl_matrix_set(samples, k, b, drawn[b]);
-        pair->error = bootstrap_error(work, pair->a, (long)pair->b);
+        pair->error = spread_error(&work->spread, pair->a, pair->b);
     }
     pair->p = test(work, values, m.mean, pair->error, drawn, true);
     free(drawn);
@@ -266,7 +176,7 @@ static void judge_pairs(struct work *work)
     if (!out->pairs)
         return;
     differences = gsl_matrix_alloc(out->pairs, out->subjects);
-    if (work->options->resampling != INFERENCE_NONE)
+    if (work->options->resampling != SPREAD_NONE)
         samples = gsl_matrix_alloc(out->pairs, work->options->samples);
     for (size_t k = 0; k < out->pairs; k++)
         judge_pair(work, differences, samples, k);
@@ -320,15 +230,17 @@ struct inference *inference_run(const struct plan *plan,
     plan_evaluate(work.out->values, work.lower, work.upper, plan, &rng);
     work.out->lower = ceiling_mean(work.lower, subjects);
     work.out->upper = ceiling_mean(work.upper, subjects);
-    work.out->freedom = freedom_of(&work);
-    draw(&work);
+    work.spread = spread_new(plan, options->resampling, options->samples,
+                             options->seed, options->threads);
+    work.out->freedom = spread_freedom(&work.spread);
+    work.out->undefined = count_undefined(&work);
     for (size_t f = 0; f < work.out->models; f++)
         judge_model(&work, f);
     judge_ceiling(&work);
     judge_pairs(&work);
     if (options->test == INFERENCE_LABELS)
         judge_labels(&work);
-    bootstrap_release(&work.bootstrap);
+    spread_release(&work.spread);
     free(work.lower), free(work.upper);
     return work.out;
 }
@@ -345,10 +257,12 @@ const char *inference_describe(const struct inference_options *options)
         "t over subjects, for these conditions",
         "t with the variance of resampled subjects, for these conditions",
         "t with the variance of resampled conditions, for these subjects",
-        "t with the variance of resampled subjects and conditions, "
-        "conservative",
-        "t with the variance of the dual bootstrap, for new subjects and "
-        "conditions"};
+        "none: resamples of both count the same noise several times",
+        "t with the variance of the dual bootstrap, pairs of conditions "
+        "counted once, for new subjects and conditions"};
+
+    if (options->resampling == SPREAD_BOTH)
+        return t[SPREAD_BOTH];
 
     switch (options->test) {
     case INFERENCE_PERCENTILE:
