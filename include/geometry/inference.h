@@ -42,9 +42,9 @@ struct inference {
     size_t models, pairs, subjects;
     struct inference_model *model;
     struct inference_pair *pair;
-    gsl_matrix *values; /* models x subjects */
-    double lower, upper, freedom;
-    size_t undefined; /* samples in which a model has no value */
+    gsl_matrix *values;  /* models x subjects */
+    double lower, upper; /* noise ceiling */
+    size_t undefined;    /* samples in which a model has no value */
 };
 
 /*
@@ -53,8 +53,9 @@ struct inference {
  * is too large, and no p.
  *
  * p of 0 is one-sided, of pairs and the ceiling two-sided.  That of the ceiling
- * is always t of the difference from the lower bound.  With labels, pairs and
- * the ceiling have none.  Give it back with inference_free().
+ * is always t of the difference from the lower bound over subjects, by the
+ * jackknife; with resampled conditions or folds there is none.  With labels,
+ * pairs and the ceiling have none.  Give it back with inference_free().
  */
 struct inference *inference_run(const struct plan *plan,
                                 const struct inference_options *options);

@@ -77,7 +77,11 @@ double *spread_contrast(const struct spread *spread, size_t a, size_t b);
  */
 double spread_error(const struct spread *spread, size_t a, size_t b);
 
-/* Degrees of freedom: the least number of what is drawn, minus 1. */
-double spread_freedom(const struct spread *spread);
+/*
+ * Degrees of freedom of that error: the number of what is drawn minus 1; for
+ * dual those of Satterthwaite (1946), doi:10.2307/3002019, of the variances of
+ * subjects and of conditions (with folds, and for both, the smaller number).
+ */
+double spread_freedom(const struct spread *spread, size_t a, size_t b);
 
 #endif

@@ -106,7 +106,7 @@ static void judge(struct count *counts, const struct plan *plan,
 
         add(&counts[3], model->ceiling);
         add(&counts[4], verdicts_t(model->mean - found->lower, model->error,
-                                   found->freedom, true));
+                                   (double)found->subjects - 1, true));
     }
     inference_free(found);
 }

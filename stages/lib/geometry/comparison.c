@@ -306,7 +306,9 @@ static void describe(struct job *job, json_t *fields)
 
     json_put_text(fields, "Test", inference_describe(&options));
     json_put_text(fields, "CeilingTest",
-                  "t of the difference, subjects by the jackknife");
+                  from->resampling <= SPREAD_SUBJECTS
+                      ? "t of the difference over subjects, by the jackknife"
+                      : "none: with other conditions its level does not hold");
     json_put_text(fields, "Correction",
                   from->correction != VERDICTS_FWER
                       ? verdicts_corrections[from->correction]

@@ -46,25 +46,43 @@ static bool is_testable(const struct work *work)
     return work->options->resampling != SPREAD_BOTH;
 }
 
-/* p of one row of values of subjects, with a mean and an error. */
-static double test(const struct work *work, const double *values, double mean,
-                   double error, const double *samples, bool has_sides)
-{
-    double freedom =
-        work->options->resampling == SPREAD_NONE
-            ? (double)verdicts_moments(values, work->out->subjects).count - 1
-            : work->out->freedom;
+/* A mean over subjects, of a row or of the difference of two. */
+struct estimate {
+    struct verdicts_moments m;
+    double error, freedom;
+    const double *values; /* of the subjects */
+    double *samples;      /* of resamples, or NULL; owned */
+};
 
+static struct estimate estimate_of(const struct work *work,
+                                   const double *values, size_t a, size_t b)
+{
+    struct estimate e = {.m = verdicts_moments(values, work->out->subjects),
+                         .values = values};
+
+    e.error = e.m.error;
+    e.freedom = (double)e.m.count - 1;
+    if (work->options->resampling != SPREAD_NONE) {
+        e.error = spread_error(&work->spread, a, b);
+        e.freedom = spread_freedom(&work->spread, a, b);
+        e.samples = spread_contrast(&work->spread, a, b);
+    }
+    return e;
+}
+
+static double test(const struct work *work, const struct estimate *e,
+                   bool has_sides)
+{
     if (!is_testable(work))
         return NAN;
     switch (work->options->test) {
     case INFERENCE_PERCENTILE:
-        return verdicts_percentile(NULL, samples, work->options->samples, error,
-                                   freedom, has_sides);
+        return verdicts_percentile(NULL, e->samples, work->options->samples,
+                                   e->error, e->freedom, has_sides);
     case INFERENCE_SIGNED_RANK:
-        return verdicts_signed_rank(values, work->out->subjects, has_sides);
+        return verdicts_signed_rank(e->values, work->out->subjects, has_sides);
     case INFERENCE_T:
-        return verdicts_t(mean, error, freedom, has_sides);
+        return verdicts_t(e->m.mean, e->error, e->freedom, has_sides);
     default:
         return NAN;
     }
@@ -73,50 +91,45 @@ static double test(const struct work *work, const double *values, double mean,
 static void judge_model(struct work *work, size_t f)
 {
     struct inference_model *model = &work->out->model[f];
-    const double *values = gsl_matrix_const_ptr(work->out->values, f, 0);
-    struct verdicts_moments m = verdicts_moments(values, work->out->subjects);
-    bool is_drawn = work->options->resampling != SPREAD_NONE;
-    double *samples =
-        is_drawn ? spread_contrast(&work->spread, f, SPREAD_ALONE) : NULL;
-    double freedom = is_drawn ? work->out->freedom : (double)m.count - 1;
-    double width, interval[2];
+    struct estimate e = estimate_of(
+        work, gsl_matrix_const_ptr(work->out->values, f, 0), f, SPREAD_ALONE);
+    double width = verdicts_width(e.error, e.freedom), interval[2];
+    enum compare_kind kind = work->plan->compare->kind;
 
-    model->mean = m.mean;
-    model->count = m.count;
-    model->error =
-        is_drawn ? spread_error(&work->spread, f, SPREAD_ALONE) : m.error;
-    width = verdicts_width(model->error, freedom);
-    model->low = m.mean - width;
-    model->high = m.mean + width;
+    model->mean = e.m.mean;
+    model->count = e.m.count;
+    model->error = e.error;
+    model->low = e.m.mean - width;
+    model->high = e.m.mean + width;
     if (work->options->test == INFERENCE_PERCENTILE) {
-        (void)verdicts_percentile(interval, samples, work->options->samples,
-                                  model->error, freedom, false);
+        (void)verdicts_percentile(interval, e.samples, work->options->samples,
+                                  e.error, e.freedom, false);
         model->low = interval[0];
         model->high = interval[1];
     }
-    model->zero = compare_has_zero(work->plan->compare->kind) ||
-                          work->plan->compare->kind == COMPARE_COSINE ||
-                          work->plan->compare->kind == COMPARE_WHITENED_COSINE
-                      ? test(work, values, m.mean, model->error, samples, false)
+    model->zero = compare_has_zero(kind) || kind == COMPARE_COSINE ||
+                          kind == COMPARE_WHITENED_COSINE
+                      ? test(work, &e, false)
                       : NAN;
-    free(samples);
+    free(e.samples);
 }
 
+/* Only over subjects: of resampled conditions the difference from a bound that
+ * is itself a pool has no error whose level holds. */
 static void judge_ceiling(struct work *work)
 {
-    size_t models = work->out->models;
+    size_t models = work->out->models, subjects = work->out->subjects;
+    bool is_testable_here = work->options->resampling <= SPREAD_SUBJECTS &&
+                            work->options->test != INFERENCE_LABELS &&
+                            subjects >= 3 && !work->plan->folds[0];
 
-    for (size_t f = 0; f < models; f++) {
-        struct inference_model *model = &work->out->model[f];
-
-        model->ceiling =
-            !is_testable(work) || work->options->test == INFERENCE_LABELS ||
-                    work->out->subjects < 3
-                ? NAN
-                : verdicts_t(model->mean - work->out->lower,
+    for (size_t f = 0; f < models; f++)
+        work->out->model[f].ceiling =
+            is_testable_here
+                ? verdicts_t(work->out->model[f].mean - work->out->lower,
                              spread_error(&work->spread, f, models),
-                             work->out->freedom, true);
-    }
+                             (double)subjects - 1, true)
+                : NAN;
 }
 
 /* ---- pairs ---- */
@@ -126,23 +139,19 @@ static void judge_pair(struct work *work, gsl_matrix *differences,
 {
     struct inference *out = work->out;
     struct inference_pair *pair = &out->pair[k];
-    double *values = gsl_matrix_ptr(differences, k, 0), *drawn = NULL;
-    struct verdicts_moments m;
+    double *values = gsl_matrix_ptr(differences, k, 0);
+    struct estimate e;
 
     for (size_t s = 0; s < out->subjects; s++)
         values[s] = gsl_matrix_get(out->values, pair->a, s) -
                     gsl_matrix_get(out->values, pair->b, s);
-    m = verdicts_moments(values, out->subjects);
-    pair->difference = m.mean;
-    pair->error = m.error;
-    if (samples) {
-        drawn = spread_contrast(&work->spread, pair->a, pair->b);
-        for (size_t b = 0; b < samples->size2; b++)
-            gsl_matrix_set(samples, k, b, drawn[b]);
-        pair->error = spread_error(&work->spread, pair->a, pair->b);
-    }
-    pair->p = test(work, values, m.mean, pair->error, drawn, true);
-    free(drawn);
+    e = estimate_of(work, values, pair->a, pair->b);
+    for (size_t b = 0; samples && b < samples->size2; b++)
+        gsl_matrix_set(samples, k, b, e.samples[b]);
+    pair->difference = e.m.mean;
+    pair->error = e.error;
+    pair->p = test(work, &e, true);
+    free(e.samples);
 }
 
 static void adjust(struct work *work, const gsl_matrix *differences,
@@ -232,7 +241,6 @@ struct inference *inference_run(const struct plan *plan,
     work.out->upper = ceiling_mean(work.upper, subjects);
     work.spread = spread_new(plan, options->resampling, options->samples,
                              options->seed, options->threads);
-    work.out->freedom = spread_freedom(&work.spread);
     work.out->undefined = count_undefined(&work);
     for (size_t f = 0; f < work.out->models; f++)
         judge_model(&work, f);

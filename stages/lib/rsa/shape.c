@@ -81,7 +81,8 @@ static double nuclear(gsl_matrix *rotation, const gsl_matrix *c)
             double s = sqrt(fmax(gsl_vector_get(values, k), 0));
             gsl_vector_view row = gsl_matrix_row(u, k);
 
-            sum += s;
+            if (s * s > 1e-15 * most) /* else it is rounding of c'c */
+                sum += s;
             if (s * s > 1e-14 * most)
                 gsl_vector_scale(&row.vector, 1 / s);
             else if (rotation)

@@ -245,16 +245,22 @@ double spread_error(const struct spread *spread, size_t a, size_t b)
     }
 }
 
-double spread_freedom(const struct spread *spread)
+double spread_freedom(const struct spread *spread, size_t a, size_t b)
 {
-    double subjects = (double)spread->plan->compare->subjects;
-    double conditions = (double)spread->plan->compare->conditions;
+    double subjects = (double)spread->plan->compare->subjects - 1;
+    double conditions = (double)spread->plan->compare->conditions - 1;
+    double v_s, v_c;
 
     if (spread->kind == SPREAD_NONE || spread->kind == SPREAD_SUBJECTS)
-        return subjects - 1;
+        return subjects;
     if (spread->kind == SPREAD_CONDITIONS)
-        return conditions - 1;
-    return fmin(subjects, conditions) - 1;
+        return conditions;
+    if (spread->kind == SPREAD_BOTH || !spread->left)
+        return fmin(subjects, conditions);
+    v_s = subjects_variance(spread, a, b);
+    v_c = conditions_variance(spread, a, b);
+    return (v_s + v_c) * (v_s + v_c) /
+           (v_s * v_s / subjects + v_c * v_c / conditions);
 }
 
 /* ---- both ---- */
