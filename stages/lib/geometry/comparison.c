@@ -228,6 +228,9 @@ static void note_kind(struct job *job, const struct compare *compare,
         undefined(job, xformat("%s has no value for what is unrelated: p_zero "
                                "is n/a, but for --test labels",
                                name));
+    if (job->options->has_nonnegative)
+        undefined(job, xstrdup("coefficients that cannot be below zero are "
+                               "above it by chance: their p_zero is n/a"));
     if (job->options->resampling == SPREAD_BOTH)
         undefined(job, xstrdup("resamples of subjects and conditions at once "
                                "count the same noise several times: their p "

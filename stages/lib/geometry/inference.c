@@ -107,8 +107,9 @@ static void judge_model(struct work *work, size_t f)
         model->low = interval[0];
         model->high = interval[1];
     }
-    model->zero = compare_has_zero(kind) || kind == COMPARE_COSINE ||
-                          kind == COMPARE_WHITENED_COSINE
+    model->zero = work->plan->method != FAMILIES_NONNEGATIVE &&
+                          (compare_has_zero(kind) || kind == COMPARE_COSINE ||
+                           kind == COMPARE_WHITENED_COSINE)
                       ? test(work, &e, false)
                       : NAN;
     free(e.samples);

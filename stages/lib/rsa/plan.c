@@ -41,17 +41,17 @@ size_t plan_subject_folds(size_t subjects, bool is_resampled)
 void plan_see(struct plan_result *result, const struct plan *plan,
               struct scene *scene, const unsigned *subjects)
 {
-    if (plan->families->kind == FAMILIES_FIXED &&
-        plan->method == FAMILIES_SIMILARITY)
-        for (size_t f = 0; f < plan->families->count; f++) {
-            gsl_vector_view to = gsl_matrix_row(result->values, f);
-            gsl_vector_view from =
-                gsl_matrix_row(scene->similarity, plan->families->members[f]);
+    const struct compare *compare = plan->compare;
+    gsl_matrix *values = gsl_matrix_alloc(compare->models, compare->subjects);
 
-            gsl_vector_memcpy(&to.vector, &from.vector);
-        }
-    else
-        families_values(result->values, plan->method, plan->is_control, scene);
+    families_values(values, plan->method, plan->is_control, scene);
+    for (size_t f = 0; f < plan->families->count; f++) {
+        size_t member = plan->families->members[plan->families->start[f]];
+        gsl_vector_view from = gsl_matrix_row(values, member);
+
+        gsl_matrix_set_row(result->values, f, &from.vector);
+    }
+    gsl_matrix_free(values);
     ceiling_bounds(result->lower, result->upper, scene, subjects);
 }
 
