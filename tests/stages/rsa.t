@@ -21,8 +21,8 @@ rdms () {
 }
 order="animacy FaceBodyManmadeNatobj monkeyIT EVA HMAX V1 Silhouette RADON"
 real () {
-    rdms data.tsv $(for s in BE KO SN TI; do f=$shared/brain/sub-${s}_ses; echo $s=$f-1_roi-hIT_rdm.tsv,$f-2_roi-hIT_rdm.tsv; done) &&
-    rdms models.tsv $(for m in $order; do echo $m=$shared/model/model-${m}_rdm.tsv; done)
+    set --; for s in BE KO SN TI; do f=$shared/brain/sub-${s}_ses; set -- "$@" "$s=$f-1_roi-hIT_rdm.tsv,$f-2_roi-hIT_rdm.tsv"; done
+    rdms data.tsv "$@" && set -- && for m in $order; do set -- "$@" "$m=$shared/model/model-${m}_rdm.tsv"; done && rdms models.tsv "$@"
 }
 # golden CODE: perl with the reference values in $golden, the tables as lists of
 # rows in @models, @pairs, @subjects, and near(got, want, tolerance, what).

@@ -1,9 +1,9 @@
 /* Similarities of RDMs: reference values, identities, resamples spelled out. */
+#include "../tap.h"
 #include "base/mem.h"
 #include "num/order.h"
 #include "rdms.h"
 #include "rsa/ceiling.h"
-#include "../tap.h"
 
 #include <stdlib.h>
 #include <string.h>
