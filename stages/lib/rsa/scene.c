@@ -77,27 +77,44 @@ static void weigh(struct scene *scene, const unsigned *copies)
 
 /* ---- angles ---- */
 
-/* z = the values of the pairs that are present, centered on request. */
-static void gather(struct scene *scene, bool has_center)
+/* Weighted means of the pairs that are present. */
+static void find_means(double *mean, const struct scene *scene)
+{
+    const struct compare *compare = scene->compare;
+
+    for (size_t k = 0; k < scene->count; k++) {
+        const double *x =
+            gsl_matrix_const_ptr(compare->columns, scene->present[k], 0);
+        double share = scene->weight[scene->present[k]] / scene->total;
+
+        for (size_t r = 0; r < compare->count; r++)
+            mean[r] += share * x[r];
+    }
+}
+
+/*
+ * z = the values of the pairs that are present, centered on request, times the
+ * root of their weight on request.
+ */
+static void gather(struct scene *scene, bool has_center, bool has_root)
 {
     const struct compare *compare = scene->compare;
     size_t count = compare->count;
     double *mean = NEW_ARRAY(double, count);
 
-    for (size_t k = 0; has_center && k < scene->count; k++)
-        blas_add(mean, scene->weight[scene->present[k]] / scene->total,
-                 gsl_matrix_const_ptr(compare->columns, scene->present[k], 0),
-                 count);
+    if (has_center)
+        find_means(mean, scene);
     memset(scene->length, 0, count * sizeof(*scene->length));
     for (size_t k = 0; k < scene->count; k++) {
-        const double *x =
+        const double *restrict x =
             gsl_matrix_const_ptr(compare->columns, scene->present[k], 0);
         double *restrict z = gsl_matrix_ptr(scene->z, k, 0);
         double w = scene->weight[scene->present[k]];
+        double factor = has_root ? sqrt(w) : 1, rest = has_root ? 1 : w;
 
         for (size_t r = 0; r < count; r++) {
-            z[r] = x[r] - mean[r];
-            scene->length[r] += w * z[r] * z[r];
+            z[r] = factor * (x[r] - mean[r]);
+            scene->length[r] += rest * z[r] * z[r];
         }
     }
     for (size_t r = 0; r < count; r++) /* of rounding, if it is constant */
@@ -106,18 +123,7 @@ static void gather(struct scene *scene, bool has_center)
     free(mean);
 }
 
-static void weigh_rows(struct scene *scene)
-{
-    for (size_t k = 0; k < scene->count; k++) {
-        double *restrict z = gsl_matrix_ptr(scene->z, k, 0);
-        double root = sqrt(scene->weight[scene->present[k]]);
-
-        for (size_t r = 0; r < scene->compare->count; r++)
-            z[r] *= root;
-    }
-}
-
-/* Weighted mid-ranks of every RDM, and z from them. */
+/* Weighted mid-ranks of every RDM, and for angles z from them. */
 static void gather_ranks(struct scene *scene)
 {
     const struct compare *compare = scene->compare;
@@ -129,10 +135,11 @@ static void gather_ranks(struct scene *scene)
         ranks_weighted(rank, &compare->ranks[r], scene->weight);
         scene->length[r] = 0;
         for (size_t k = 0; scene->z && k < scene->count; k++) {
+            double w = scene->weight[scene->present[k]];
             double x = rank[scene->present[k]] - mean;
 
-            gsl_matrix_set(scene->z, k, r, x);
-            scene->length[r] += scene->weight[scene->present[k]] * x * x;
+            gsl_matrix_set(scene->z, k, r, sqrt(w) * x);
+            scene->length[r] += w * x * x;
         }
     }
 }
@@ -187,22 +194,24 @@ static double angle(const struct scene *scene, size_t a, size_t b)
 static void see_angles(struct scene *scene)
 {
     const struct compare *compare = scene->compare;
+    enum compare_kind kind = compare->kind;
+    bool is_plain = kind == COMPARE_COSINE || kind == COMPARE_CORRELATION;
     bool is_solved = true;
 
     if (compare->ranks)
         gather_ranks(scene);
     else
-        gather(scene, compare->kind == COMPARE_CORRELATION ||
-                          compare->kind == COMPARE_WHITENED_CORRELATION);
-    if (compare->ranks || compare->kind == COMPARE_COSINE ||
-        compare->kind == COMPARE_CORRELATION) {
+        gather(scene,
+               kind == COMPARE_CORRELATION ||
+                   kind == COMPARE_WHITENED_CORRELATION,
+               is_plain);
+    if (compare->ranks || is_plain) {
         gsl_matrix_view z =
             gsl_matrix_submatrix(scene->z, 0, 0, scene->count, compare->count);
 
-        weigh_rows(scene);
         blas_gram(scene->gram, 1, &z.matrix);
     } else {
-        is_solved = whiten(scene, compare->kind == COMPARE_CKA_DEBIASED);
+        is_solved = whiten(scene, kind == COMPARE_CKA_DEBIASED);
     }
     if (!is_solved)
         gsl_matrix_set_all(scene->gram, NAN);
