@@ -267,8 +267,8 @@ const char *inference_describe(const struct inference_options *options)
         "t with the variance of resampled subjects, for these conditions",
         "t with the variance of resampled conditions, for these subjects",
         "none: resamples of both count the same noise several times",
-        "t with the variance of the dual bootstrap, pairs of conditions "
-        "counted once, for new subjects and conditions"};
+        ("t with the variance of the dual bootstrap, pairs of conditions "
+         "counted once, for new subjects and conditions")};
 
     if (options->resampling == SPREAD_BOTH)
         return t[SPREAD_BOTH];
