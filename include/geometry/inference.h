@@ -57,7 +57,7 @@ struct inference {
  * jackknife; with resampled conditions or folds there is none.  With labels,
  * pairs and the ceiling have none.  Give it back with inference_free().
  */
-struct inference *inference_run(const struct plan *plan,
+struct inference *inference_run(const struct evaluation *plan,
                                 const struct inference_options *options);
 void inference_free(struct inference *inference);
 

@@ -22,7 +22,7 @@
 #include "base/rng.h"
 #include "rsa/families.h"
 
-struct plan {
+struct evaluation {
     const struct compare *compare;
     const struct families *families;
     enum families_method method; /* other than similarity: fixed, no folds */
@@ -35,15 +35,15 @@ struct plan {
  * more; of subjects for fewer than 6, 12, 20, and more.  Within a bootstrap
  * only 1 - 1/e of them are different.
  */
-size_t plan_condition_folds(size_t conditions, bool is_resampled);
-size_t plan_subject_folds(size_t subjects, bool is_resampled);
+size_t evaluation_condition_folds(size_t conditions, bool is_resampled);
+size_t evaluation_subject_folds(size_t subjects, bool is_resampled);
 
 /*
  * values (families x subjects), lower and upper bounds of each subject, of all
  * data.  NaN: not defined.  With folds, the mean over those of the conditions.
  */
-void plan_evaluate(gsl_matrix *values, double *lower, double *upper,
-                   const struct plan *plan, struct rng *rng);
+void evaluation_run(gsl_matrix *values, double *lower, double *upper,
+                    const struct evaluation *plan, struct rng *rng);
 
 /*
  * Jackknife variance[families] of the mean over subjects of value - lower
@@ -51,7 +51,7 @@ void plan_evaluate(gsl_matrix *values, double *lower, double *upper,
  * subjects are not independent and their own spread says nothing.  NaN for
  * fewer than three subjects.  For plans without folds.
  */
-void plan_jackknife(double *variance, const struct plan *plan);
+void evaluation_jackknife(double *variance, const struct evaluation *plan);
 
 enum bootstrap_kind {
     BOOTSTRAP_SUBJECTS,
@@ -72,7 +72,7 @@ struct bootstrap {
  * alone.  The cost is that of scene_see() per sample, of two scenes per fold
  * and deal with folds.  Give it back with bootstrap_release().
  */
-struct bootstrap bootstrap_run(const struct plan *plan,
+struct bootstrap bootstrap_run(const struct evaluation *plan,
                                const bool is_wanted[BOOTSTRAP_KINDS],
                                size_t samples, uint64_t seed, size_t threads);
 void bootstrap_release(struct bootstrap *bootstrap);

@@ -48,7 +48,7 @@ enum spread_kind {
 
 /* Rows: families, then the lower ceiling. */
 struct spread {
-    const struct plan *plan;
+    const struct evaluation *plan;
     enum spread_kind kind;
     struct bootstrap bootstrap;
     gsl_matrix **left; /* of each condition left out: rows x subjects */
@@ -60,7 +60,7 @@ struct spread {
  * out, since folds are random: errors are then those of resamples, too large.
  * Give it back with spread_release().
  */
-struct spread spread_new(const struct plan *plan, enum spread_kind kind,
+struct spread spread_new(const struct evaluation *plan, enum spread_kind kind,
                          size_t samples, uint64_t seed, size_t threads);
 void spread_release(struct spread *spread);
 
@@ -73,7 +73,8 @@ double *spread_contrast(const struct spread *spread, size_t a, size_t b);
 
 /*
  * Standard error of row a minus row b.  NaN without resamples, but for the
- * lower ceiling, whose part of subjects is always that of plan_jackknife().
+ * lower ceiling, whose part of subjects is always that of
+ * evaluation_jackknife().
  */
 double spread_error(const struct spread *spread, size_t a, size_t b);
 

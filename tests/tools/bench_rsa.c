@@ -54,7 +54,7 @@ int main(int argc, char **argv)
     struct compare *compare =
         compare_new((enum compare_kind)kind, others, data);
     struct families families = families_single(models);
-    struct plan plan = {.compare = compare, .families = &families};
+    struct evaluation plan = {.compare = compare, .families = &families};
     struct bootstrap bootstrap = bootstrap_run(&plan, is_wanted, samples, 1, 1);
     const gsl_matrix *means = bootstrap.means[is_wanted[2]   ? 2
                                               : is_wanted[1] ? 1

@@ -86,7 +86,7 @@ static void make(gsl_matrix *models, gsl_matrix *data, enum design design,
     free(shared);
 }
 
-static void judge(struct count *counts, const struct plan *plan,
+static void judge(struct count *counts, const struct evaluation *plan,
                   const struct inference_options *options, enum design design)
 {
     struct inference *found = inference_run(plan, options);
@@ -145,7 +145,7 @@ int main(int argc, char **argv)
     for (size_t k = 0; k < 3 * simulations; k++) {
         struct rng rng = rng_init(7, k);
         struct compare *compare;
-        struct plan plan = {.families = &families};
+        struct evaluation plan = {.families = &families};
 
         make(models, data, (enum design)(k % 3),
              options.resampling >= SPREAD_CONDITIONS ||

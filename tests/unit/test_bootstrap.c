@@ -17,7 +17,7 @@ static bool same(const gsl_matrix *a, const gsl_matrix *b)
 }
 
 /* Sample b once more, by scenes of its own. */
-static void check_samples(const struct plan *plan,
+static void check_samples(const struct evaluation *plan,
                           const struct bootstrap *bootstrap)
 {
     const struct compare *compare = plan->compare;
@@ -57,7 +57,7 @@ static void check_samples(const struct plan *plan,
 static void check_bootstrap(struct compare *compare)
 {
     struct families families = families_single(RDMS_MODELS);
-    struct plan plan = {.compare = compare, .families = &families};
+    struct evaluation plan = {.compare = compare, .families = &families};
     bool all[] = {true, true, true};
     struct bootstrap one = bootstrap_run(&plan, all, SAMPLES, 3, 1);
     struct bootstrap two = bootstrap_run(&plan, all, SAMPLES, 3, 2);
@@ -89,7 +89,7 @@ static void check_folds(void)
     gsl_matrix *models = gsl_matrix_calloc(MANY, N * (N - 1) / 2);
     gsl_matrix *data = gsl_matrix_calloc(6, N * (N - 1) / 2);
     struct families families = families_single(MANY);
-    struct plan plan = {.families = &families, .folds = {3, 3}};
+    struct evaluation plan = {.families = &families, .folds = {3, 3}};
     gsl_matrix *values = gsl_matrix_alloc(1, 6);
     double lower[6], upper[6], mean;
     struct rng rng = rng_init(1, 1);
@@ -103,7 +103,7 @@ static void check_folds(void)
     families.count = 1;
     families.start[1] = MANY;
     plan.compare = compare = compare_new(COMPARE_CORRELATION, models, data);
-    plan_evaluate(values, lower, upper, &plan, &rng);
+    evaluation_run(values, lower, upper, &plan, &rng);
     mean = ceiling_mean(values->data, 6);
     ok(fabs(mean) < 0.15, "weights fitted to noise do not help elsewhere");
     printf("# mean of 20 weighted models of noise: %g\n", mean);
@@ -167,7 +167,7 @@ static double level(enum spread_kind resampling, enum inference_test test)
     for (size_t study = 0; study < STUDIES; study++) {
         gsl_matrix *model = gsl_matrix_calloc(1, N * (N - 1) / 2);
         gsl_matrix *data = gsl_matrix_calloc(WHO, N * (N - 1) / 2);
-        struct plan plan = {.families = &families};
+        struct evaluation plan = {.families = &families};
         uint64_t seed = 100 * study;
         struct compare *compare;
         struct inference *found;

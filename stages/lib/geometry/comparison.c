@@ -244,7 +244,7 @@ static void note_kind(struct job *job, const struct compare *compare,
 
 /* ---- computing ---- */
 
-static void plan_folds(struct plan *plan, const struct job *job)
+static void evaluation_folds(struct evaluation *plan, const struct job *job)
 {
     bool is_fitted = job->options->kind != FAMILIES_FIXED;
     bool is_drawn = job->options->resampling != SPREAD_NONE;
@@ -254,8 +254,9 @@ static void plan_folds(struct plan *plan, const struct job *job)
     plan->folds[0] =
         job->options->folds > 0
             ? (size_t)job->options->folds
-            : plan_condition_folds(plan->compare->conditions, is_drawn);
-    plan->folds[1] = plan_subject_folds(plan->compare->subjects, is_drawn);
+            : evaluation_condition_folds(plan->compare->conditions, is_drawn);
+    plan->folds[1] =
+        evaluation_subject_folds(plan->compare->subjects, is_drawn);
     if (plan->compare->subjects < 2)
         die("'%s' has one subject, and models are fitted to others",
             job->data_path);
@@ -270,13 +271,14 @@ static void compare_one(struct job *job, struct comparison_tables *tables,
     const struct comparison_options *from = job->options;
     struct compare *compare =
         compare_new(kind, job->models->pairs->values, job->data->values);
-    struct plan plan = {.compare = compare,
-                        .families = &job->left,
-                        .method = from->partial           ? FAMILIES_PARTIAL
+    struct evaluation plan = {.compare = compare,
+                              .families = &job->left,
+                              .method =
+                                  from->partial           ? FAMILIES_PARTIAL
                                   : from->has_nonnegative ? FAMILIES_NONNEGATIVE
                                   : from->has_regression  ? FAMILIES_REGRESSION
                                                           : FAMILIES_SIMILARITY,
-                        .is_control = job->is_control};
+                              .is_control = job->is_control};
     struct inference_options options = {
         .resampling = (enum spread_kind)from->resampling,
         .test = (enum inference_test)from->test,
@@ -289,7 +291,7 @@ static void compare_one(struct job *job, struct comparison_tables *tables,
     if (2 * (double)compare->pairs * (double)compare->subjects > 4e9)
         die("'%s' has too many subjects for so many conditions",
             job->data_path);
-    plan_folds(&plan, job);
+    evaluation_folds(&plan, job);
     note_data(job, compare);
     inference = inference_run(&plan, &options);
     note_kind(job, compare, inference);

@@ -15,7 +15,7 @@ const char *const inference_tests[5] = {"t", "bootstrap", "signed-rank",
 enum { STREAM = 0x464f4c44 };
 
 struct work {
-    const struct plan *plan;
+    const struct evaluation *plan;
     const struct inference_options *options;
     struct inference *out;
     struct spread spread;
@@ -196,7 +196,7 @@ static void judge_pairs(struct work *work)
 
 /* ---- all ---- */
 
-static struct inference *inference_new(const struct plan *plan)
+static struct inference *inference_new(const struct evaluation *plan)
 {
     struct inference *out = NEW_ARRAY(struct inference, 1);
     size_t k = 0;
@@ -226,7 +226,7 @@ static void judge_labels(struct work *work)
     free(p);
 }
 
-struct inference *inference_run(const struct plan *plan,
+struct inference *inference_run(const struct evaluation *plan,
                                 const struct inference_options *options)
 {
     size_t subjects = plan->compare->subjects;
@@ -237,7 +237,7 @@ struct inference *inference_run(const struct plan *plan,
                         .upper = NEW_ARRAY(double, subjects)};
     struct rng rng = rng_init(options->seed, STREAM);
 
-    plan_evaluate(work.out->values, work.lower, work.upper, plan, &rng);
+    evaluation_run(work.out->values, work.lower, work.upper, plan, &rng);
     work.out->lower = ceiling_mean(work.lower, subjects);
     work.out->upper = ceiling_mean(work.upper, subjects);
     work.spread = spread_new(plan, options->resampling, options->samples,

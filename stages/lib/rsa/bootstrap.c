@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "num/workers.h"
-#include "rsa/plan_fold.h"
+#include "rsa/evaluation_fold.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 enum { CHUNK = 16, STREAM = 0x424f4f54 };
 
 struct run {
-    const struct plan *plan;
+    const struct evaluation *plan;
     const bool *is_wanted;
     struct bootstrap *out;
     uint64_t seed;
@@ -20,7 +20,7 @@ struct run {
 /* What a worker needs for a chunk of samples. */
 struct desk {
     struct scene *scenes[2], *whole; /* whole: all conditions once */
-    struct plan_result result;
+    struct evaluation_result result;
     unsigned *conditions, *subjects;
 };
 
@@ -32,7 +32,8 @@ void bootstrap_draw(unsigned *copies, size_t count, struct rng *rng)
 }
 
 /* Means over the subjects that were drawn, of each row of column b. */
-static void store(gsl_matrix *means, size_t b, const struct plan_result *result,
+static void store(gsl_matrix *means, size_t b,
+                  const struct evaluation_result *result,
                   const unsigned *subjects)
 {
     size_t families = result->values->size1, count = result->values->size2;
@@ -60,18 +61,19 @@ static void see_plain(const struct run *run, struct desk *desk, size_t b)
     gsl_matrix *const *means = run->out->means;
 
     if (means[BOOTSTRAP_SUBJECTS]) {
-        plan_see(&desk->result, run->plan, desk->whole, desk->subjects);
+        evaluation_see(&desk->result, run->plan, desk->whole, desk->subjects);
         store(means[BOOTSTRAP_SUBJECTS], b, &desk->result, desk->subjects);
     }
     if (!means[BOOTSTRAP_CONDITIONS] && !means[BOOTSTRAP_BOTH])
         return;
     scene_see(desk->scenes[0], desk->conditions);
     if (means[BOOTSTRAP_CONDITIONS]) {
-        plan_see(&desk->result, run->plan, desk->scenes[0], NULL);
+        evaluation_see(&desk->result, run->plan, desk->scenes[0], NULL);
         store(means[BOOTSTRAP_CONDITIONS], b, &desk->result, NULL);
     }
     if (means[BOOTSTRAP_BOTH]) {
-        plan_see(&desk->result, run->plan, desk->scenes[0], desk->subjects);
+        evaluation_see(&desk->result, run->plan, desk->scenes[0],
+                       desk->subjects);
         store(means[BOOTSTRAP_BOTH], b, &desk->result, desk->subjects);
     }
 }
@@ -89,11 +91,11 @@ static void see_folds(const struct run *run, struct desk *desk, size_t b,
 
         if (!means)
             continue;
-        plan_fold(&desk->result, run->plan, desk->scenes, conditions, subjects,
-                  rng);
+        evaluation_fold(&desk->result, run->plan, desk->scenes, conditions,
+                        subjects, rng);
         store(run->out->single[kind], b, &desk->result, subjects);
-        plan_fold(&desk->result, run->plan, desk->scenes, conditions, subjects,
-                  rng);
+        evaluation_fold(&desk->result, run->plan, desk->scenes, conditions,
+                        subjects, rng);
         store(means, b, &desk->result, subjects);
         for (size_t f = 0; f < means->size1; f++)
             gsl_matrix_set(means, f, b,
@@ -136,7 +138,7 @@ static void chunk(void *context, size_t worker, size_t index)
     free(desk.conditions), free(desk.subjects);
 }
 
-struct bootstrap bootstrap_run(const struct plan *plan,
+struct bootstrap bootstrap_run(const struct evaluation *plan,
                                const bool is_wanted[BOOTSTRAP_KINDS],
                                size_t samples, uint64_t seed, size_t threads)
 {

@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 #include "num/workers.h"
-#include "rsa/plan_fold.h"
+#include "rsa/evaluation_fold.h"
 #include "rsa/verdicts.h"
 
 #include <math.h>
@@ -13,22 +13,22 @@
 static void leave(void *context, size_t worker, size_t index)
 {
     struct spread *spread = context;
-    const struct plan *plan = spread->plan;
+    const struct evaluation *plan = spread->plan;
     size_t families = plan->families->count, subjects = plan->compare->subjects;
     unsigned *copies = NEW_ARRAY(unsigned, plan->compare->conditions);
     double *upper = NEW_ARRAY(double, subjects);
     gsl_matrix *left = gsl_matrix_alloc(families + 1, subjects);
     gsl_matrix_view values =
         gsl_matrix_submatrix(left, 0, 0, families, subjects);
-    struct plan_result result = {&values.matrix,
-                                 gsl_matrix_ptr(left, families, 0), upper};
+    struct evaluation_result result = {
+        &values.matrix, gsl_matrix_ptr(left, families, 0), upper};
     struct scene *scene = scene_new(plan->compare);
 
     (void)worker;
     for (size_t i = 0; i < plan->compare->conditions; i++)
         copies[i] = i != index;
     scene_see(scene, copies);
-    plan_see(&result, plan, scene, NULL);
+    evaluation_see(&result, plan, scene, NULL);
     spread->left[index] = left;
     scene_free(scene), free(copies), free(upper);
 }
@@ -265,7 +265,7 @@ double spread_freedom(const struct spread *spread, size_t a, size_t b)
 
 /* ---- both ---- */
 
-struct spread spread_new(const struct plan *plan, enum spread_kind kind,
+struct spread spread_new(const struct evaluation *plan, enum spread_kind kind,
                          size_t samples, uint64_t seed, size_t threads)
 {
     bool is_dual = kind == SPREAD_DUAL;
@@ -284,7 +284,7 @@ struct spread spread_new(const struct plan *plan, enum spread_kind kind,
         workers_run(threads, plan->compare->conditions, leave, &spread);
     }
     spread.ceiling = NEW_ARRAY(double, plan->families->count);
-    plan_jackknife(spread.ceiling, plan);
+    evaluation_jackknife(spread.ceiling, plan);
     return spread;
 }
 

@@ -1,7 +1,7 @@
 #include "rsa/bootstrap.h"
 
 #include "base/mem.h"
-#include "rsa/plan_fold.h"
+#include "rsa/evaluation_fold.h"
 #include "rsa/verdicts.h"
 
 #include <math.h>
@@ -22,14 +22,14 @@ static double different(size_t count, bool is_resampled)
     return (double)count * (is_resampled ? 1 - exp(-1) : 1);
 }
 
-size_t plan_condition_folds(size_t conditions, bool is_resampled)
+size_t evaluation_condition_folds(size_t conditions, bool is_resampled)
 {
     static const double limits[] = {12, 24, 40};
 
     return folds_for(different(conditions, is_resampled), limits);
 }
 
-size_t plan_subject_folds(size_t subjects, bool is_resampled)
+size_t evaluation_subject_folds(size_t subjects, bool is_resampled)
 {
     static const double limits[] = {6, 12, 20};
 
@@ -38,8 +38,9 @@ size_t plan_subject_folds(size_t subjects, bool is_resampled)
 
 /* ---- without folds ---- */
 
-void plan_see(struct plan_result *result, const struct plan *plan,
-              struct scene *scene, const unsigned *subjects)
+void evaluation_see(struct evaluation_result *result,
+                    const struct evaluation *plan, struct scene *scene,
+                    const unsigned *subjects)
 {
     const struct compare *compare = plan->compare;
     gsl_matrix *values = gsl_matrix_alloc(compare->models, compare->subjects);
@@ -58,7 +59,7 @@ void plan_see(struct plan_result *result, const struct plan *plan,
 /* ---- with folds ---- */
 
 struct deal {
-    const struct plan *plan;
+    const struct evaluation *plan;
     size_t *condition, *subject; /* fold of each */
     unsigned *train, *test;      /* copies of conditions */
     unsigned *others;            /* copies of subjects to fit to */
@@ -88,7 +89,7 @@ static unsigned copies_of(const unsigned *copies, size_t i)
 }
 
 /* values += those of the subjects of one fold, in the conditions of one. */
-static void add_fold(struct plan_result *result, struct deal *deal,
+static void add_fold(struct evaluation_result *result, struct deal *deal,
                      struct scene *const scenes[2], const unsigned *subjects,
                      size_t g)
 {
@@ -117,7 +118,7 @@ static void add_fold(struct plan_result *result, struct deal *deal,
     }
 }
 
-static void add_bounds(struct plan_result *result, double *counts,
+static void add_bounds(struct evaluation_result *result, double *counts,
                        struct scene *scene, const unsigned *subjects)
 {
     size_t count = scene->compare->subjects;
@@ -133,11 +134,11 @@ static void add_bounds(struct plan_result *result, double *counts,
     free(lower), free(upper);
 }
 
-static void all_folds(struct plan_result *result, struct deal *deal,
+static void all_folds(struct evaluation_result *result, struct deal *deal,
                       struct scene *const scenes[2], const unsigned *copies,
                       const unsigned *subjects)
 {
-    const struct plan *plan = deal->plan;
+    const struct evaluation *plan = deal->plan;
     size_t conditions = plan->compare->conditions;
     double *counts = NEW_ARRAY(double, plan->compare->subjects);
 
@@ -164,9 +165,10 @@ static void all_folds(struct plan_result *result, struct deal *deal,
     free(counts);
 }
 
-void plan_fold(struct plan_result *result, const struct plan *plan,
-               struct scene *const scenes[2], const unsigned *copies,
-               const unsigned *subjects, struct rng *rng)
+void evaluation_fold(struct evaluation_result *result,
+                     const struct evaluation *plan,
+                     struct scene *const scenes[2], const unsigned *copies,
+                     const unsigned *subjects, struct rng *rng)
 {
     size_t conditions = plan->compare->conditions;
     size_t count = plan->compare->subjects;
@@ -191,24 +193,24 @@ void plan_fold(struct plan_result *result, const struct plan *plan,
 
 /* ---- of all data ---- */
 
-void plan_evaluate(gsl_matrix *values, double *lower, double *upper,
-                   const struct plan *plan, struct rng *rng)
+void evaluation_run(gsl_matrix *values, double *lower, double *upper,
+                    const struct evaluation *plan, struct rng *rng)
 {
     struct scene *scenes[] = {scene_new(plan->compare), NULL};
-    struct plan_result result = {values, lower, upper};
+    struct evaluation_result result = {values, lower, upper};
 
     if (plan->folds[0]) {
         scenes[1] = scene_new(plan->compare);
-        plan_fold(&result, plan, scenes, NULL, NULL, rng);
+        evaluation_fold(&result, plan, scenes, NULL, NULL, rng);
         scene_free(scenes[1]);
     } else {
         scene_see(scenes[0], NULL);
-        plan_see(&result, plan, scenes[0], NULL);
+        evaluation_see(&result, plan, scenes[0], NULL);
     }
     scene_free(scenes[0]);
 }
 
-void plan_jackknife(double *variance, const struct plan *plan)
+void evaluation_jackknife(double *variance, const struct evaluation *plan)
 {
     size_t subjects = plan->compare->subjects, count = plan->families->count;
     struct scene *scene = scene_new(plan->compare);
@@ -217,7 +219,7 @@ void plan_jackknife(double *variance, const struct plan *plan)
     unsigned *copies = NEW_ARRAY(unsigned, subjects);
     double *lower = NEW_ARRAY(double, subjects);
     double *upper = NEW_ARRAY(double, subjects), n = (double)subjects;
-    struct plan_result result = {values, lower, upper};
+    struct evaluation_result result = {values, lower, upper};
 
     scene_see(scene, NULL);
     for (size_t s = 0; s < subjects; s++) {
@@ -225,7 +227,7 @@ void plan_jackknife(double *variance, const struct plan *plan)
 
         for (size_t t = 0; t < subjects; t++)
             copies[t] = t != s;
-        plan_see(&result, plan, scene, copies);
+        evaluation_see(&result, plan, scene, copies);
         bound = ceiling_mean(lower, subjects);
         for (size_t f = 0; f < count; f++) {
             gsl_matrix_set(values, f, s, NAN);
