@@ -45,6 +45,6 @@ void dynamics_ranks(const struct dynamics_view *view);
 void dynamics_components(const struct dynamics_view *view);
 
 /* What happens in time: dominant components, communities, roles, stimuli. */
-void dynamics_sequence(const struct dynamics_view *view);
+void dynamics_in_time(const struct dynamics_view *view);
 
 #endif

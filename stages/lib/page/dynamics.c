@@ -237,7 +237,7 @@ void dynamics_page(struct markup *out, const char *folder)
     head(&view, source_text(components, "Affinity"));
     dynamics_ranks(&view);
     dynamics_components(&view);
-    dynamics_sequence(&view);
+    dynamics_in_time(&view);
     add_methods(&methods, &view);
     methods_write(out, &methods);
     page_about(out, &methods);

@@ -216,7 +216,7 @@ static void allegiance(const struct dynamics_view *view)
     free(path);
 }
 
-void dynamics_sequence(const struct dynamics_view *view)
+void dynamics_in_time(const struct dynamics_view *view)
 {
     size_t cells = view->subjects->rows * view->time->rows;
     int *states;
