@@ -21,8 +21,8 @@ measure_flags ?= --threshold density --at 0.15
 ntf_flags     ?= --affinity codrive --ranks 2:8 --restarts 6 --survivors 2 --null 59
 communities_flags ?= --starts 5
 states_methods    ?= sliding hmm
-states_flags      ?= --states 2:6 --null 39 --null-model var
-states_flags_sliding ?= --step 6
+states_flags      ?= --states 2:6
+states_flags_sliding ?= --step 6 --null 99 --null-model var
 states_flags_hmm  ?= --components 20
 
 include workflows/rules.mk
