@@ -147,7 +147,7 @@ static void judge_pair(struct work *work, gsl_matrix *differences,
         values[s] = gsl_matrix_get(out->values, pair->a, s) -
                     gsl_matrix_get(out->values, pair->b, s);
     e = estimate_of(work, values, pair->a, pair->b);
-    for (size_t b = 0; samples && b < samples->size2; b++)
+    for (size_t b = 0; samples && e.samples && b < samples->size2; b++)
         gsl_matrix_set(samples, k, b, e.samples[b]);
     pair->difference = e.m.mean;
     pair->error = e.error;

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "base/report.h"
 #include "figure/curves.h"
 #include "figure/heatmap.h"
 #include "figure/profile.h"
@@ -277,7 +278,7 @@ static void say_null(const struct view *view)
     double *p = source_numbers(null, "p");
     size_t below = 0;
 
-    if (!p) {
+    if (!null || !p) {
         html_absent(view->out, "whether anything changes at all was not tested "
                                "(--null)");
         return;
@@ -301,6 +302,7 @@ void states_of_method(struct markup *out, const char *folder,
     const char *method;
 
     view.states = open_table(&view, "states");
+    bug_if(!view.states);
     view.sequence = open_table(&view, "sequence");
     view.quality = open_table(&view, "quality");
     view.about = source_sidecar(view.states->path);
