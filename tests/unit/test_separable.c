@@ -129,14 +129,17 @@ static void the_same_as_stored(void)
         struct source *free_of = affinity_of(kind);
         struct source *stored = stored_of(free_of);
         struct sums a = sums_of(free_of), b = sums_of(stored);
-        struct restarts_options options = {.restarts = 4,
-                                           .keep = 4,
+        struct restarts_options options = {.restarts = 1,
+                                           .keep = 1,
                                            .seed = 1,
                                            .threads = 1,
                                            .fit = FIT_DEFAULTS};
         struct restarts one, other;
 
+        /* Not to the end: there are ends so close to each other here that
+         * rounding picks one. */
         options.fit.ridge = FIT_RIDGE_MASKED;
+        options.fit.sweeps = 10;
         close_to(free_of->square, stored->square, 1e-6, "squared norms");
         for (size_t r = 0; r < 2; r++) {
             close_to(a.m[r], b.m[r], 1e-6, "M");
@@ -145,9 +148,9 @@ static void the_same_as_stored(void)
         one = restarts_run(free_of, 2, &options);
         other = restarts_run(stored, 2, &options);
         close_to(one.fits[0]->error, other.fits[0]->error, 1e-5,
-                 "the error of a fit");
+                 "the error after ten sweeps");
         close_to(similarity(NULL, one.fits[0]->now, other.fits[0]->now), 1,
-                 1e-3, "and its components");
+                 1e-3, "and the components");
         restarts_release(&one), restarts_release(&other);
         source_free(free_of), source_free(stored);
     }
