@@ -115,9 +115,30 @@ static void order_nodes(struct blocks *blocks, const struct dynamics_view *view)
     free(text);
 }
 
-static void node_raster(const struct dynamics_view *view, const int *states)
+/* The participant whose dominant component changes most; of equals the first.
+ */
+static size_t liveliest(const struct dynamics_view *view, const int *states)
+{
+    size_t frames = view->time->rows, best = 0, most = 0;
+
+    for (size_t w = 0; w < view->subjects->rows; w++) {
+        size_t changes = 0;
+
+        for (size_t t = 1; t < frames; t++)
+            changes += states[w * frames + t] != states[w * frames + t - 1];
+        if (changes > most) {
+            most = changes;
+            best = w;
+        }
+    }
+    return best;
+}
+
+static void node_raster(const struct dynamics_view *view, const int *all)
 {
     size_t frames = view->time->rows, nodes = view->nodes;
+    size_t who = liveliest(view, all);
+    const int *states = all + who * frames;
     size_t *labels = NEW_ARRAY(size_t, view->list->rows * nodes), most;
     int *cells = NEW_ARRAY(int, frames *nodes);
     struct blocks blocks;
@@ -143,12 +164,13 @@ static void node_raster(const struct dynamics_view *view, const int *states)
                            .first = first,
                            .step = step,
                            .blocks = &blocks});
-    html_caption(view->out,
-                 "%s: the community of every node in the dominant component, "
-                 "under labels that all components share; ordered and labeled "
-                 "by the communities of %s.",
-                 table_text(view->subjects, 0, 0),
-                 table_text(view->list, 0, 0));
+    html_caption(
+        view->out,
+        "%s: the community of every node in the dominant component, "
+        "under labels that all components share; ordered and labeled "
+        "by the communities of %s. Of all participants this one changes "
+        "most.",
+        table_text(view->subjects, who, 0), table_text(view->list, 0, 0));
     blocks_release(&blocks);
     free(labels);
     free(cells);
