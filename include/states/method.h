@@ -88,6 +88,10 @@ void caps_observe(const struct states *states, size_t run);
 void sight_begin(struct sight *sight, const struct method *method,
                  size_t count);
 
+/* The same for every frame of a run, with its series scaled to z-scores (n - 1)
+ * over the frames that are there, in frames. */
+void sight_of_frames(struct states *states, size_t run);
+
 /* What surrogates of a run are made of. */
 struct null_source {
     const struct recording *recording;

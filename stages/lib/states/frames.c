@@ -1,6 +1,5 @@
 #include "base/mem.h"
 #include "base/report.h"
-#include "dynamic/derivative.h"
 #include "dynamic/leida.h"
 #include "states/method.h"
 
@@ -120,19 +119,13 @@ void caps_prepare(struct states *states, size_t run)
 {
     const struct recording *recording = &states->input->at[run];
     struct sight *sight = &states->sights[run];
-    bool *is_found = NEW_ARRAY(bool, states->input->nodes);
 
-    sight_begin(sight, states->method, recording->x->size1);
-    sight->step = states->input->tr;
-    sight->frames = gsl_matrix_alloc(recording->x->size1, recording->x->size2);
-    gsl_matrix_memcpy(sight->frames, recording->x);
-    derivative_scale(sight->frames, is_found, recording->is_there, true);
+    sight_of_frames(states, run);
     for (size_t t = 0; t < sight->count; t++)
         if (!recording->is_there[t])
             lose(sight, t, SEQUENCE_GAP);
     if (states->options->seed_region)
         seed_frames(states, sight);
-    free(is_found);
 }
 
 /* One frame over regions; false where they are all alike. */

@@ -1,6 +1,7 @@
 #include "states/method.h"
 
 #include "base/mem.h"
+#include "dynamic/derivative.h"
 #include "states/models.h"
 
 #include <math.h>
@@ -117,4 +118,18 @@ void sight_begin(struct sight *sight, const struct method *method, size_t count)
         for (size_t k = 0; k < count; k++)
             sight->values[v][k] = NAN;
     }
+}
+
+void sight_of_frames(struct states *states, size_t run)
+{
+    const struct recording *recording = &states->input->at[run];
+    struct sight *sight = &states->sights[run];
+    bool *is_found = NEW_ARRAY(bool, states->input->nodes);
+
+    sight_begin(sight, states->method, recording->x->size1);
+    sight->step = states->input->tr;
+    sight->frames = gsl_matrix_alloc(recording->x->size1, recording->x->size2);
+    gsl_matrix_memcpy(sight->frames, recording->x);
+    derivative_scale(sight->frames, is_found, recording->is_there, true);
+    free(is_found);
 }

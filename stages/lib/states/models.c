@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 #include "base/report.h"
-#include "dynamic/derivative.h"
 #include "states/method.h"
 
 #include <math.h>
@@ -17,13 +16,8 @@ void models_prepare(struct states *states, size_t run)
 {
     const struct recording *recording = &states->input->at[run];
     struct sight *sight = &states->sights[run];
-    bool *is_found = NEW_ARRAY(bool, states->input->nodes);
 
-    sight_begin(sight, states->method, recording->x->size1);
-    sight->step = states->input->tr;
-    sight->frames = gsl_matrix_alloc(recording->x->size1, recording->x->size2);
-    gsl_matrix_memcpy(sight->frames, recording->x);
-    derivative_scale(sight->frames, is_found, recording->is_there, true);
+    sight_of_frames(states, run);
     for (size_t t = 0; t < sight->count; t++) {
         gsl_vector_view row = gsl_matrix_row(sight->frames, t);
 
@@ -33,7 +27,6 @@ void models_prepare(struct states *states, size_t run)
         sight->label[t] = SEQUENCE_GAP;
         sight->kept--;
     }
-    free(is_found);
 }
 
 /* All runs, one below the other. */

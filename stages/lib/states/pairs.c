@@ -1,6 +1,5 @@
 #include "base/mem.h"
 #include "base/report.h"
-#include "dynamic/derivative.h"
 #include "dynamic/edges.h"
 #include "dynamic/mtd.h"
 #include "states/method.h"
@@ -131,16 +130,11 @@ void edge_prepare(struct states *states, size_t run)
 {
     const struct recording *recording = &states->input->at[run];
     struct sight *sight = &states->sights[run];
-    bool *is_found = NEW_ARRAY(bool, states->input->nodes);
     const uint64_t key[] = {(uint64_t)states->options->seed,
                             STREAM_SHIFTS + run};
     struct edges_null null;
 
-    sight_begin(sight, states->method, recording->x->size1);
-    sight->step = states->input->tr;
-    sight->frames = gsl_matrix_alloc(recording->x->size1, recording->x->size2);
-    gsl_matrix_memcpy(sight->frames, recording->x);
-    derivative_scale(sight->frames, is_found, recording->is_there, true);
+    sight_of_frames(states, run);
     edges_rss(sight->values[0], sight->frames, recording->is_there);
     null = edges_shifted(sight->frames, recording->is_there, draws_of(states),
                          event_quantile, key);
@@ -153,7 +147,6 @@ void edge_prepare(struct states *states, size_t run)
         sight->kept += is_event;
     }
     sight->largest = null.largest;
-    free(is_found);
 }
 
 void edge_observe(const struct states *states, size_t run)
