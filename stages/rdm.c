@@ -45,8 +45,13 @@ static const struct file files[] = {
 
 static const struct param params[] = {
     CHOICE("measure", &cfg.request.options.measure, dissimilarities_measures,
-           "between two patterns; given: the inputs are square matrices of "
-           "dissimilarities, and are only put into pair form"),
+           "between two patterns; given: the inputs are square matrices, or "
+           "tables of pairs, of dissimilarities, and are only put together"),
+    TEXT("by", &cfg.request.by,
+         "given: name columns by this entity of the file names, as sub, and "
+         "average those of one name; unset: each file is a column"),
+    TEXT("column", &cfg.request.column,
+         "given: the column of tables of pairs that hold several"),
     INPUT_OPTION("atlas", &cfg.request.regions.atlas,
                  "an RDM per region: image of labels, table of sphere centers "
                  "or BIDS-Atlas folder; for tables of patterns, a table with "
@@ -118,6 +123,9 @@ static void check_options(const struct rdms_request *request)
         usage("--remove-mean is not for %s", name);
     if (options->is_unbalanced && options->drops_missing)
         usage("--unbalanced keeps the channels that --drop-missing leaves out");
+    if ((request->by || request->column) &&
+        options->measure != DISSIMILARITIES_GIVEN)
+        usage("--by and --column are for --measure given");
     if (request->bin > 0 && !request->is_movie)
         usage("--bin needs --time");
     if (options->measure == DISSIMILARITIES_GIVEN &&
@@ -136,7 +144,7 @@ static void run(void)
                                                             : NOISE_NONE;
     check_options(request);
     if (request->options.measure == DISSIMILARITIES_GIVEN)
-        rdms_write_given(&request->patterns, request->rdms);
+        rdms_write_given(request);
     else
         rdms_write(request);
 }

@@ -21,8 +21,9 @@ struct rdms_request {
     struct channels_request regions;
     struct dissimilarities_options options;
     bool is_movie;
-    double bin;          /* s; 0 for time points */
-    int threads, memory; /* MiB */
+    const char *by, *column; /* of given ones; NULL: not asked for */
+    double bin;              /* s; 0 for time points */
+    int threads, memory;     /* MiB */
 };
 
 /* What the RDMs are made of, and what became of each. */
@@ -47,9 +48,14 @@ struct rdms {
  */
 void rdms_write(const struct rdms_request *request);
 
-/* Square matrices of dissimilarities, put into pair form; columns named by
- * their files.  Dies on one that is not symmetric or not 0 on the diagonal. */
-void rdms_write_given(const struct paths *matrices, const char *rdms);
+/*
+ * Dissimilarities as they are: of square matrices, or of one column of tables
+ * of pairs.  Columns are named by their files or by an entity of the file names
+ * (`by`), those of one name averaged; n/a in one is n/a in the mean.  Dies on a
+ * matrix that is not symmetric or not 0 on the diagonal, and on other
+ * conditions than those of the first.
+ */
+void rdms_write_given(const struct rdms_request *request);
 
 /* For rdms_write(): warnings and refusals, and the sidecar (rdms_about.c). */
 void rdms_judge(const struct rdms *rdms);

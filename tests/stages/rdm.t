@@ -156,6 +156,14 @@ check 'matrices are put into pair form, a column per file' '
     sed "2s/0/1/" first.tsv >one.tsv && refuses "is 1 from itself" --measure given one.tsv && sed "1s/z/w/; 4s/z/w/" first.tsv >other.tsv &&
     refuses "has condition .w. where" --measure given first.tsv other.tsv'
 
+check 'given RDMs are averaged by an entity of their names, and taken from tables of pairs' '
+    printf "a\tb\tR1\tR2\nx\ty\t1\t10\nx\tz\t2\t20\ny\tz\t4\tn/a\n" >sub-A_ses-1_rdms.tsv && sed "s/\t1\t/\t2\t/" sub-A_ses-1_rdms.tsv >sub-A_ses-2_rdms.tsv &&
+    cp sub-A_ses-1_rdms.tsv sub-B_rdms.tsv && rdm --measure given --by sub --column R1 sub-*_rdms.tsv out.tsv &&
+    printf "a\tb\tsub-A\tsub-B\nx\ty\t1.5\t1\nx\tz\t2\t2\ny\tz\t4\t4\n" | cmp - out.tsv && says sub-A 2 &&
+    rdm --measure given --by sub --column R2 sub-*_rdms.tsv out.tsv && [ "$(tail -1 out.tsv)" = "y	z	n/a	n/a" ] && rm out.* &&
+    refuses "holds 2 RDMs: say which with --column" --measure given sub-B_rdms.tsv && refuses "has no .ses-." --measure given --by ses --column R1 sub-B_rdms.tsv &&
+    refuses "has no column .R3." --measure given --column R3 sub-B_rdms.tsv; rdm --by sub sub-B_rdms.tsv out.tsv 2>err; [ $? = 2 ] && [ ! -e out.tsv ]'
+
 check 'what is no pattern is refused' '
     toy && image && sed "s/	.7	/	-.7	/" toy.tsv >bad.tsv && refuses "line 2 channel .a. is -0.7, and a rate" --measure poisson bad.tsv &&
     awk -F"\t" "NR == 1 || \$2 == 1" toy.tsv >one.tsv && refuses "has one run" --measure crossnobis one.tsv &&

@@ -1,10 +1,12 @@
-/* The half of rdms.h that takes matrices as they are. */
+/* The half of rdms.h that takes dissimilarities as they are. */
 #include "base/mem.h"
 #include "base/provenance.h"
 #include "base/report.h"
 #include "geometry/rdms.h"
+#include "io/bids.h"
 #include "io/relmat.h"
 
+#include <gsl/gsl_vector.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,7 @@
 #define TOLERANCE 1e-6
 
 /* The last part of the path without its ending. */
-static char *title_of(const char *path)
+static char *stem_of(const char *path)
 {
     const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     size_t length = strcspn(name + 1, ".") + 1;
@@ -21,17 +23,25 @@ static char *title_of(const char *path)
     return xformat("%.*s", (int)length, name);
 }
 
-static void check_names(const struct relmat *first, const struct relmat *other,
-                        const struct paths *paths, size_t k)
+/* The column for a file: its stem, or the entity `by` of its name. */
+static char *title_of(const char *path, const char *by)
 {
-    if (first->values->size1 != other->values->size1)
-        die("'%s' has %zu conditions, but '%s' %zu", paths->at[k],
-            other->values->size1, paths->at[0], first->values->size1);
-    for (size_t i = 0; i < first->values->size1; i++)
-        if (strcmp(first->names[i], other->names[i]) != 0)
-            die("'%s' has condition '%s' where '%s' has '%s'", paths->at[k],
-                other->names[i], paths->at[0], first->names[i]);
+    struct bids_name *name = by ? bids_parse(path) : NULL;
+    const char *label = name ? bids_label(name, by) : NULL;
+    char *title = NULL;
+
+    if (!by)
+        title = stem_of(path);
+    else if (!label)
+        die("the name of '%s' has no '%s-'", path, by);
+    else
+        title = strcmp(by, "sub") ? xstrdup(label) : xformat("sub-%s", label);
+    if (name)
+        bids_free(name);
+    return title;
 }
+
+/* ---- one file ---- */
 
 static double largest(const gsl_matrix *values)
 {
@@ -43,7 +53,7 @@ static double largest(const gsl_matrix *values)
     return most;
 }
 
-/* One matrix into a row of pairs. */
+/* A square matrix into a row of pairs. */
 static void take(double *rdm, const struct relmat *matrix, const char *path)
 {
     size_t n = matrix->values->size1;
@@ -68,33 +78,125 @@ static void take(double *rdm, const struct relmat *matrix, const char *path)
     }
 }
 
-void rdms_write_given(const struct paths *matrices, const char *rdms)
+static struct pairs *read_square(const char *path)
 {
-    struct pairs *pairs = NULL;
-    struct relmat *first = relmat_read(matrices->at[0]);
-    char **titles = NEW_ARRAY(char *, matrices->count);
+    struct relmat *matrix = relmat_read(path);
+    char *title = stem_of(path);
+    struct pairs *pairs;
 
-    if (first->values->size1 < 2)
-        die("'%s' has one condition", matrices->at[0]);
-    for (size_t k = 0; k < matrices->count; k++) {
-        titles[k] = title_of(matrices->at[k]);
-        for (size_t other = 0; other < k; other++)
-            if (!strcmp(titles[other], titles[k]))
-                die("'%s' and '%s' would both be the column '%s'",
-                    matrices->at[other], matrices->at[k], titles[k]);
+    if (matrix->values->size1 < 2)
+        die("'%s' has one condition", path);
+    pairs = pairs_new(matrix->values->size1, matrix->names, 1, &title);
+    take(gsl_matrix_ptr(pairs->values, 0, 0), matrix, path);
+    relmat_free(matrix), free(title);
+    return pairs;
+}
+
+/* One RDM. */
+static struct pairs *read_file(const char *path, const char *column)
+{
+    struct table *table = table_read(path);
+    struct pairs *pairs;
+
+    if (pairs_are_in(table)) {
+        pairs = pairs_of_table(table, column);
+        pairs_demand(pairs, path);
+        if (pairs->columns > 1)
+            die("'%s' holds %zu RDMs: say which with --column", path,
+                pairs->columns);
+    } else {
+        if (column)
+            die("'%s' is a matrix and has no column '%s'", path, column);
+        pairs = read_square(path);
     }
-    pairs =
-        pairs_new(first->values->size1, first->names, matrices->count, titles);
-    for (size_t k = 0; k < matrices->count; k++) {
-        struct relmat *matrix = k ? relmat_read(matrices->at[k]) : first;
+    table_free(table);
+    return pairs;
+}
 
-        check_names(first, matrix, matrices, k);
-        take(gsl_matrix_ptr(pairs->values, k, 0), matrix, matrices->at[k]);
+static void check_names(const struct pairs *first, const struct pairs *other,
+                        const struct paths *paths, size_t k)
+{
+    if (first->nodes != other->nodes)
+        die("'%s' has %zu conditions, but '%s' %zu", paths->at[k], other->nodes,
+            paths->at[0], first->nodes);
+    for (size_t i = 0; i < first->nodes; i++)
+        if (strcmp(first->names[i], other->names[i]) != 0)
+            die("'%s' has condition '%s' where '%s' has '%s'", paths->at[k],
+                other->names[i], paths->at[0], first->names[i]);
+}
+
+/* ---- all ---- */
+
+/* Titles of the columns, and the column of each file; how many columns. */
+static size_t deal(char **titles, size_t *column, const struct paths *paths,
+                   const char *by)
+{
+    size_t columns = 0;
+
+    for (size_t k = 0; k < paths->count; k++) {
+        char *title = title_of(paths->at[k], by);
+        size_t c = 0;
+
+        while (c < columns && strcmp(titles[c], title) != 0)
+            c++;
+        if (c < columns && !by)
+            die("'%s' is the name of a column already: '%s' would be another",
+                title, paths->at[k]);
+        if (c < columns)
+            free(title);
+        else
+            titles[columns++] = title;
+        column[k] = c;
+    }
+    return columns;
+}
+
+static void put_counts(json_t *about, char *const *titles, const double *files,
+                       size_t columns)
+{
+    json_t *counts = json_object();
+
+    for (size_t c = 0; c < columns; c++)
+        json_put_count(counts, titles[c], (size_t)files[c]);
+    json_put(about, "FilesAveraged", counts);
+}
+
+void rdms_write_given(const struct rdms_request *request)
+{
+    const struct paths *paths = &request->patterns;
+    char **titles = NEW_ARRAY(char *, paths->count);
+    size_t *column = NEW_ARRAY(size_t, paths->count);
+    double *files = NEW_ARRAY(double, paths->count);
+    size_t columns = deal(titles, column, paths, request->by);
+    struct pairs *out = NULL, *first = NULL;
+
+    for (size_t k = 0; k < paths->count; k++) {
+        struct pairs *pairs = read_file(paths->at[k], request->column);
+        gsl_vector_view row, rdm = gsl_matrix_row(pairs->values, 0);
+
+        if (!k) {
+            first = pairs;
+            out = pairs_new(pairs->nodes, pairs->names, columns, titles);
+            gsl_matrix_set_zero(out->values);
+        }
+        check_names(first, pairs, paths, k);
+        row = gsl_matrix_row(out->values, column[k]);
+        gsl_vector_add(&row.vector, &rdm.vector);
+        files[column[k]]++;
         if (k)
-            relmat_free(matrix);
+            pairs_free(pairs);
     }
-    pairs_write(rdms, pairs, "Dissimilarities between every two conditions",
+    for (size_t c = 0; c < columns; c++) {
+        gsl_vector_view row = gsl_matrix_row(out->values, c);
+
+        gsl_vector_scale(&row.vector, 1 / files[c]);
+    }
+    pairs_write(request->rdms, out,
+                "Dissimilarities between every two conditions",
                 dissimilarities_about[DISSIMILARITIES_GIVEN]);
-    json_put_text(sidecar(rdms), "Measure", "given");
-    pairs_free(pairs), relmat_free(first), names_free(titles, matrices->count);
+    json_put_text(sidecar(request->rdms), "Measure", "given");
+    if (columns < paths->count)
+        put_counts(sidecar(request->rdms), titles, files, columns);
+    pairs_free(out), pairs_free(first);
+    names_free(titles, columns), free(column), free(files);
 }
