@@ -7,10 +7,11 @@
  * really applied, and where everything came from.  What is absent is n/a with
  * the reason.  A third kind of page shows what `classify` wrote into a folder:
  * accuracy, ROC, confusion of each site, mean maps, mask and weights; a fourth
- * what ntf, communities and dynamics made of a dynamic connectome, a fifth
- * what states found.  A page
- * asks for nothing from anywhere, holds no date and no path, and is the same on
- * each run.  Refuses a folder without any product.
+ * what ntf, communities and dynamics made of a dynamic connectome, a fifth what
+ * states found, a sixth RDMs and the models that rsa compared them with.
+ *
+ * A page asks for nothing from anywhere, holds no date and no path, and is the
+ * same on each run.  Refuses a folder without any product.
  */
 #include "base/report.h"
 #include "base/output.h"
@@ -19,6 +20,7 @@
 #include "io/bids.h"
 #include "page/classifier.h"
 #include "page/dynamics.h"
+#include "page/geometry.h"
 #include "page/group.h"
 #include "page/participant.h"
 #include "page/states.h"
@@ -26,7 +28,8 @@
 #include <stdio.h>
 
 static const char *const levels[] = {"participant", "group",  "classifier",
-                                     "dynamics",    "states", NULL};
+                                     "dynamics",    "states", "geometry",
+                                     NULL};
 
 static struct {
     const char *folder, *page, *group_page, *only;
@@ -40,7 +43,9 @@ static const struct file files[] = {
               "the folder of a subject, for the group the dataset, for a "
               "classifier the folder that classify wrote, for a dynamic "
               "connectome the one with the folders ntf, communities and "
-              "dynamics, for states what states wrote"),
+              "dynamics, for states what states wrote, for geometry rdms.tsv "
+              "and what "
+              "rsa wrote, or a folder of these per region"),
     OUTPUT("report.html", &cfg.page, "the page"),
     END_FILES,
 };
@@ -72,8 +77,10 @@ static void run(void)
         classifier_page(&page, cfg.folder);
     else if (cfg.level == 3)
         dynamics_page(&page, cfg.folder);
-    else
+    else if (cfg.level == 4)
         states_page(&page, cfg.folder);
+    else
+        geometry_page(&page, cfg.folder);
 
     out = output_open(cfg.page);
     fwrite(page.text, 1, page.length, out);

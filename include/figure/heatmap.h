@@ -28,4 +28,11 @@ struct heatmap {
 enum { HEATMAP_ROWS = 500 };
 void heatmap_draw(struct markup *out, const struct heatmap *heatmap);
 
+/*
+ * Several of one size, order and range as small pictures in rows, each below
+ * its label, with one color bar; `label` is of the whole figure.
+ */
+void heatmaps_draw(struct markup *out, const char *label,
+                   const struct heatmap *heatmaps, size_t count);
+
 #endif

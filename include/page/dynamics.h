@@ -31,10 +31,6 @@ struct dynamics_view {
     bool has_seconds;
 };
 
-/* The table `name` in the folder, or NULL where there is none. */
-struct table *dynamics_table(const struct dynamics_view *view,
-                             const char *name);
-
 /* A table of the folder as it stands, with its sidecar; false without it. */
 bool dynamics_show(const struct dynamics_view *view, const char *name);
 

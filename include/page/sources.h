@@ -8,6 +8,7 @@
 #define PAGE_SOURCES_H
 
 #include "base/json.h"
+#include "io/bids.h"
 #include "io/relmat.h"
 #include "io/series.h"
 #include "io/table.h"
@@ -16,6 +17,12 @@
 struct table *source_table(const char *path);
 struct series *source_series(const char *path);
 struct relmat *source_relmat(const char *path);
+
+/* The table <name>.tsv of a folder, NULL where there is none. */
+struct table *source_table_in(const char *folder, const char *name);
+
+/* The folder itself if it holds <name>.tsv, else those in it that do. */
+struct bids_list source_folders(const char *folder, const char *name);
 
 /* The sidecar of a product, or NULL when there is none. */
 json_t *source_sidecar(const char *product);

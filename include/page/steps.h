@@ -33,6 +33,11 @@ enum paper {
     PEIXOTO,
     TRAAG,
     BASSETT,
+    KRIEGESKORTE,
+    WALTHER,
+    NILI,
+    SCHUETT,
+    LIN,
     STEPS_PAPERS
 };
 

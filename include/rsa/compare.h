@@ -2,8 +2,10 @@
  * compare.h - how alike RDMs are: models and data, in any resample.
  *
  *     cosine, correlation      x'y / (|x| |y|), of the pairs, or centered
- *     spearman, rho-a          of mid-ranks; rho-a = 12 sum (r - mean)(s -
- * mean) / (N^3 - N), the mean over random orders of ties tau-a, tau-b ranks.h
+ *     spearman                 the correlation of mid-ranks r, s
+ *     rho-a                    12 sum (r - mean)(s - mean) / (N^3 - N), the
+ *                              mean of spearman over random orders of ties
+ *     tau-a, tau-b             ranks.h
  *     whitened-cosine, -correlation, cka, cka-debiased
  *                              whitened.h (cka is whitened-cosine)
  *     bures, bures-metric      bures.h; the metric is a squared distance, so

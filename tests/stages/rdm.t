@@ -161,7 +161,9 @@ check 'given RDMs are averaged by an entity of their names, and taken from table
     cp sub-A_ses-1_rdms.tsv sub-B_rdms.tsv && rdm --measure given --by sub --column R1 sub-*_rdms.tsv out.tsv &&
     printf "a\tb\tsub-A\tsub-B\nx\ty\t1.5\t1\nx\tz\t2\t2\ny\tz\t4\t4\n" | cmp - out.tsv && says sub-A 2 &&
     rdm --measure given --by sub --column R2 sub-*_rdms.tsv out.tsv && [ "$(tail -1 out.tsv)" = "y	z	n/a	n/a" ] && rm out.* &&
-    refuses "holds 2 RDMs: say which with --column" --measure given sub-B_rdms.tsv && refuses "has no .ses-." --measure given --by ses --column R1 sub-B_rdms.tsv &&
+    refuses "holds 2 RDMs: say which with --column" --measure given sub-?_rdms.tsv --by sub && rdm --measure given sub-B_rdms.tsv out.tsv && cmp out.tsv sub-B_rdms.tsv && rm out.* &&
+    printf "{\"Measure\": \"crossnobis\"}" >sub-B_rdms.json && printf "{\"Measure\": \"euclidean\"}" >sub-A_ses-1_rdms.json && rdm --measure given sub-B_rdms.tsv out.tsv && says Measure "\"crossnobis\"" && rm out.* &&
+    refuses "are of different .Measure." --measure given --by sub --column R1 sub-A_ses-1_rdms.tsv sub-B_rdms.tsv && cp sub-B_rdms.tsv a.tsv && refuses "would be the column .a." --measure given --column R1 a.tsv sub-B_rdms.tsv && refuses "has no .ses-." --measure given --by ses --column R1 sub-B_rdms.tsv &&
     refuses "has no column .R3." --measure given --column R3 sub-B_rdms.tsv; rdm --by sub sub-B_rdms.tsv out.tsv 2>err; [ $? = 2 ] && [ ! -e out.tsv ]'
 
 check 'what is no pattern is refused' '

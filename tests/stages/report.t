@@ -285,4 +285,33 @@ check 'states of several methods become one page' '
 check 'a folder that states did not write has no states' '
     mkdir other && fails_with 1 "holds no states.tsv" report --level states other page.html && ! test -e page.html'
 
+# square SEED: dissimilarities of six conditions, two groups of three, with noise.
+square () {
+    awk -v seed="$1" 'BEGIN { srand(seed); n = 6; printf "Node"; for (i = 0; i < n; i++) printf "\tc%d", i; print ""
+        for (i = 0; i < n; i++) for (j = i + 1; j < n; j++) d[i, j] = d[j, i] = (int(i / 3) != int(j / 3)) + rand() / 2
+        for (i = 0; i < n; i++) { printf "c%d", i; for (j = 0; j < n; j++) printf "\t%.6f", i == j ? 0 : d[i, j]; print "" } }'
+}
+# geometry DIR: RDMs of four participants, two models, what rsa says of them.
+geometry () {
+    mkdir -p "$1" && for s in 1 2 3 4; do square $s >"sub-$s""_rdm.tsv"; done && square 77 >model-near_rdm.tsv &&
+    awk 'BEGIN { FS = OFS = "\t" } NR > 1 { for (j = 2; j <= 7; j++) $j = NR - 1 == j - 1 ? 0 : (NR + j) % 3 + 1 } 1' model-near_rdm.tsv >model-mod_rdm.tsv &&
+    rdm --measure given --by sub sub-?_rdm.tsv "$1/rdms.tsv" && rdm --measure given --by model model-near_rdm.tsv model-mod_rdm.tsv "$1/models.tsv" &&
+    rsa --compare correlation,rho-a "$1/rdms.tsv" "$1/models.tsv" "$1/results.tsv"
+}
+check 'RDMs, models and their ceiling become a page' '
+    geometry g && report --level geometry g page.html && well_formed page.html && grep -q "noise ceiling 0" page.html && grep -q "RDMs of the participants" page.html &&
+    [ "$(grep -c "Similarity of each model" page.html)" = 2 ] && grep -q "stress-1 0" page.html && grep -q "RDMs of one participant\|Dissimilarities of every two" page.html &&
+    awk "/<rect class=.bar./ { n++ } END { exit n != 4 }" page.html &&
+    printf "condition\tcategory\nc0\tA<\nc1\tA<\nc2\tA<\nc3\tB\nc4\tB\nc5\tB\n" >g/conditions.tsv && report --level geometry g page.html && grep -q "within their category" page.html && grep -q "A&lt;" page.html && well_formed page.html'
+
+check 'regions have a part each, one participant has no ceiling, and no models is no part' '
+    geometry g && mkdir -p all/V1 all/IT && cp g/models.* all && cp g/rdms.* g/results* all/V1 && cut -f1-3 g/rdms.tsv >all/IT/rdms.tsv &&
+    rsa --test labels --compare correlation all/IT/rdms.tsv all/models.tsv all/IT/results.tsv && report --level geometry all page.html && well_formed page.html &&
+    [ "$(grep -c "<h2 id=.V1.\|<h2 id=.IT." page.html)" = 2 ] && grep -q "There is no noise ceiling (one participant)" page.html &&
+    rm all/IT/results* all/V1/results* all/models* && report --level geometry all page.html && well_formed page.html && ! grep -q "Similarity of each model" page.html'
+
+check 'pages of what is no geometry, or of other conditions, are refused' '
+    mkdir -p none && fails_with 1 "holds no rdms.tsv" report --level geometry none page.html && geometry g && sed "s/c5/c9/" g/models.tsv >m && mv m g/models.tsv &&
+    fails_with 1 "other conditions than the models" report --level geometry g page.html && ! test -e page.html'
+
 done_testing

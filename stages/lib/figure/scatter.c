@@ -61,8 +61,11 @@ static void draw_point(const struct plot *plot, const struct scatter *scatter,
     }
     markup_add(plot->out, "</circle>\n");
     if (point->name && scatter->count <= SCATTER_NAMES) {
+        bool is_right = x > plot->left + .8 * side;
+
         markup_add(plot->out, "<g class=\"small\">");
-        plot_text(plot->out, x + 6, y + 3, TEXT_START, point->name, 16);
+        plot_text(plot->out, is_right ? x - 6 : x + 6, y + 3,
+                  is_right ? TEXT_END : TEXT_START, point->name, 16);
         markup_add(plot->out, "</g>\n");
     }
 }
@@ -73,7 +76,8 @@ static void draw_legend(const struct plot *plot, const struct scatter *scatter)
 
     for (size_t k = 0; k < scatter->category_count; k++) {
         size_t line = k / 2;
-        double y = plot->top + side + 62 + legend_line * (double)line;
+        double y = plot->top + side + (scatter->is_equal ? 24 : 62) +
+                   legend_line * (double)line;
         double x = plot->left + (k % 2 ? side / 2 : 0);
 
         markup_add(plot->out,
@@ -90,7 +94,8 @@ void scatter_draw(struct markup *out, const struct scatter *scatter)
                         .left = scatter->is_equal ? 12 : 64,
                         .right = 12,
                         .top = 10,
-                        .bottom = 50 + legend_line * (double)lines +
+                        .bottom = (scatter->is_equal ? 12 : 50) +
+                                  legend_line * (double)lines +
                                   (lines ? 12 : 0)};
     double x[2], y[2];
 

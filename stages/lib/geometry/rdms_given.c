@@ -125,6 +125,44 @@ static void check_names(const struct pairs *first, const struct pairs *other,
                 other->names[i], paths->at[0], first->names[i]);
 }
 
+/* ---- how they were made ---- */
+
+static const char *const carried[] = {"Measure", "CrossValidated", "Noise",
+                                      "NoiseEstimator", NULL};
+
+/* What the sidecar of a table says of it; NULL for nothing. */
+static json_t *said_of(const char *path)
+{
+    char *beside = sidecar_path(path);
+    json_t *fields = bids_is_file(beside) ? json_read(beside) : NULL;
+
+    free(beside);
+    return fields;
+}
+
+/* RDMs of different measures are not averaged nor put beside each other. */
+static void carry(json_t *about, const struct paths *paths)
+{
+    json_t *first = said_of(paths->at[0]);
+
+    for (size_t c = 0; carried[c]; c++) {
+        json_t *value = json_object_get(first, carried[c]);
+
+        for (size_t k = 1; k < paths->count; k++) {
+            json_t *other = said_of(paths->at[k]);
+            json_t *its = json_object_get(other, carried[c]);
+
+            if (value && its && !json_equal(value, its))
+                die("'%s' and '%s' are of different '%s'", paths->at[0],
+                    paths->at[k], carried[c]);
+            json_decref(other);
+        }
+        if (value)
+            json_put(about, carried[c], json_incref(value));
+    }
+    json_decref(first);
+}
+
 /* ---- all ---- */
 
 /* Titles of the columns, and the column of each file; how many columns. */
@@ -137,6 +175,9 @@ static size_t deal(char **titles, size_t *column, const struct paths *paths,
         char *title = title_of(paths->at[k], by);
         size_t c = 0;
 
+        if (!strcmp(title, "a") || !strcmp(title, "b"))
+            die("'%s' would be the column '%s', which names conditions",
+                paths->at[k], title);
         while (c < columns && strcmp(titles[c], title) != 0)
             c++;
         if (c < columns && !by)
@@ -151,6 +192,15 @@ static size_t deal(char **titles, size_t *column, const struct paths *paths,
     return columns;
 }
 
+static void write(const struct rdms_request *request, const struct pairs *rdms)
+{
+    pairs_write(request->rdms, rdms,
+                "Dissimilarities between every two conditions",
+                dissimilarities_about[DISSIMILARITIES_GIVEN]);
+    json_put_text(sidecar(request->rdms), "Measure", "given");
+    carry(sidecar(request->rdms), &request->patterns);
+}
+
 static void put_counts(json_t *about, char *const *titles, const double *files,
                        size_t columns)
 {
@@ -161,7 +211,25 @@ static void put_counts(json_t *about, char *const *titles, const double *files,
     json_put(about, "FilesAveraged", counts);
 }
 
-void rdms_write_given(const struct rdms_request *request)
+/* A table of pairs alone, with all its columns; false for anything else. */
+static bool write_whole(const struct rdms_request *request)
+{
+    struct table *table = table_read(request->patterns.at[0]);
+    bool is_alone =
+        request->patterns.count == 1 && !request->by && pairs_are_in(table);
+
+    if (is_alone) {
+        struct pairs *pairs = pairs_of_table(table, request->column);
+
+        pairs_demand(pairs, table->path);
+        write(request, pairs);
+        pairs_free(pairs);
+    }
+    table_free(table);
+    return is_alone;
+}
+
+static void write_together(const struct rdms_request *request)
 {
     const struct paths *paths = &request->patterns;
     char **titles = NEW_ARRAY(char *, paths->count);
@@ -191,12 +259,15 @@ void rdms_write_given(const struct rdms_request *request)
 
         gsl_vector_scale(&row.vector, 1 / files[c]);
     }
-    pairs_write(request->rdms, out,
-                "Dissimilarities between every two conditions",
-                dissimilarities_about[DISSIMILARITIES_GIVEN]);
-    json_put_text(sidecar(request->rdms), "Measure", "given");
+    write(request, out);
     if (columns < paths->count)
         put_counts(sidecar(request->rdms), titles, files, columns);
     pairs_free(out), pairs_free(first);
     names_free(titles, columns), free(column), free(files);
+}
+
+void rdms_write_given(const struct rdms_request *request)
+{
+    if (!write_whole(request))
+        write_together(request);
 }

@@ -25,15 +25,6 @@ struct view {
     const char *negative, *positive;
 };
 
-static struct table *read_table(const struct view *view, const char *name)
-{
-    char *path = xformat("%s/%s.tsv", view->folder, name);
-    struct table *table = bids_is_file(path) ? source_table(path) : NULL;
-
-    free(path);
-    return table;
-}
-
 /* What needs no brain. */
 static bool is_baseline(const char *model)
 {
@@ -265,14 +256,14 @@ static struct view open_view(struct markup *out, const char *folder,
 {
     struct view view = {.out = out, .folder = folder};
 
-    view.metrics = read_table(&view, "metrics");
+    view.metrics = source_table_in(view.folder, "metrics");
     view.about = source_sidecar(path);
     if (!view.metrics || !view.about)
         die("'%s' holds no metrics.tsv with a sidecar: no folder of classify",
             folder);
-    view.confusion = read_table(&view, "confusion");
-    view.roc = read_table(&view, "roc");
-    view.null = read_table(&view, "null");
+    view.confusion = source_table_in(view.folder, "confusion");
+    view.roc = source_table_in(view.folder, "roc");
+    view.null = source_table_in(view.folder, "null");
     view.negative = source_text(view.about, "NegativeClass");
     view.positive = source_text(view.about, "PositiveClass");
     if (!view.negative || !view.positive)

@@ -16,18 +16,9 @@
 
 /* ---- tables ---- */
 
-struct table *dynamics_table(const struct dynamics_view *view, const char *name)
-{
-    char *path = xformat("%s/%s.tsv", view->folder, name);
-    struct table *table = bids_is_file(path) ? source_table(path) : NULL;
-
-    free(path);
-    return table;
-}
-
 bool dynamics_show(const struct dynamics_view *view, const char *name)
 {
-    struct table *table = dynamics_table(view, name);
+    struct table *table = source_table_in(view->folder, name);
     json_t *about;
 
     if (!table)
@@ -182,22 +173,22 @@ static struct dynamics_view open_view(struct markup *out, const char *folder)
 {
     struct dynamics_view view = {.out = out, .folder = folder};
 
-    view.list = dynamics_table(&view, "ntf/components");
-    view.time = dynamics_table(&view, "ntf/time");
-    view.subjects = dynamics_table(&view, "ntf/subjects");
-    view.pairs = dynamics_table(&view, "ntf/pairs");
-    view.ranks = dynamics_table(&view, "ntf/ranks");
+    view.list = source_table_in(folder, "ntf/components");
+    view.time = source_table_in(folder, "ntf/time");
+    view.subjects = source_table_in(folder, "ntf/subjects");
+    view.pairs = source_table_in(folder, "ntf/pairs");
+    view.ranks = source_table_in(folder, "ntf/ranks");
     if (!view.list || !view.time || !view.subjects || !view.pairs ||
         !view.ranks)
         die("'%s' holds no folder ntf with the tables of ntf", folder);
     if (!view.time->rows || !view.subjects->rows || !view.list->rows ||
         !view.ranks->rows)
         die("a table of '%s/ntf' has no row", folder);
-    view.blocks = dynamics_table(&view, "communities/blocks");
-    view.kept = dynamics_table(&view, "dynamics/components");
-    view.labels = dynamics_table(&view, "dynamics/communities");
-    view.sequence = dynamics_table(&view, "dynamics/sequence");
-    view.epochs = dynamics_table(&view, "dynamics/epochs");
+    view.blocks = source_table_in(folder, "communities/blocks");
+    view.kept = source_table_in(folder, "dynamics/components");
+    view.labels = source_table_in(folder, "dynamics/communities");
+    view.sequence = source_table_in(folder, "dynamics/sequence");
+    view.epochs = source_table_in(folder, "dynamics/epochs");
     find_nodes(&view);
     return view;
 }

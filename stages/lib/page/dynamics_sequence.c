@@ -189,7 +189,7 @@ static int by_value(const void *a, const void *b)
 
 static void roles(const struct dynamics_view *view)
 {
-    struct table *table = dynamics_table(view, "dynamics/nodes");
+    struct table *table = source_table_in(view->folder, "dynamics/nodes");
     double *values = source_numbers(table, "flexibility");
     const double **list;
     size_t *rows, known = 0;

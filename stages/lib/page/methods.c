@@ -88,6 +88,25 @@ static const struct {
     [BASSETT] = {"Bassett DS et al. (2011). Dynamic reconfiguration of human "
                  "brain networks during learning. PNAS 108:7641-7646.",
                  "10.1073/pnas.1018985108"},
+    [KRIEGESKORTE] = {"Kriegeskorte N, Mur M, Bandettini P (2008). "
+                      "Representational similarity analysis - connecting the "
+                      "branches of systems neuroscience. Frontiers in Systems "
+                      "Neuroscience 2:4.",
+                      "10.3389/neuro.06.004.2008"},
+    [WALTHER] = {"Walther A et al. (2016). Reliability of dissimilarity "
+                 "measures for multi-voxel pattern analysis. NeuroImage "
+                 "137:188-200.",
+                 "10.1016/j.neuroimage.2015.12.012"},
+    [NILI] = {"Nili H et al. (2014). A toolbox for representational similarity "
+              "analysis. PLoS Computational Biology 10:e1003553.",
+              "10.1371/journal.pcbi.1003553"},
+    [SCHUETT] = {"Sch\xC3\xBCtt HH et al. (2023). Statistical inference on "
+                 "representational geometries. eLife 12:e82566.",
+                 "10.7554/eLife.82566"},
+    [LIN] =
+        {"Lin B, Kriegeskorte N (2024). The topology and geometry of neural "
+         "representations. PNAS 121.",
+         "10.1073/pnas.2317881121"},
 };
 
 /* ---- collecting and writing ---- */

@@ -5,6 +5,7 @@
 #include "io/bids.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,47 @@ struct relmat *source_relmat(const char *path)
         return NULL;
     provenance_input(path);
     return relmat_read(path);
+}
+
+static bool is_in(const char *folder, const char *name)
+{
+    char *path = xformat("%s/%s.tsv", folder, name);
+    bool is_there = bids_is_file(path);
+
+    free(path);
+    return is_there;
+}
+
+struct table *source_table_in(const char *folder, const char *name)
+{
+    char *path = xformat("%s/%s.tsv", folder, name);
+    struct table *table = bids_is_file(path) ? source_table(path) : NULL;
+
+    free(path);
+    return table;
+}
+
+struct bids_list source_folders(const char *folder, const char *name)
+{
+    struct bids_list found = {0}, below;
+
+    if (is_in(folder, name)) {
+        found.at = NEW_ARRAY(char *, 1);
+        found.at[found.count++] = xstrdup(folder);
+        return found;
+    }
+    below = bids_folders(folder, "");
+    found.at = NEW_ARRAY(char *, below.count + 1);
+    for (size_t k = 0; k < below.count; k++) {
+        char *path = xformat("%s/%s", folder, below.at[k]);
+
+        if (is_in(path, name))
+            found.at[found.count++] = path;
+        else
+            free(path);
+    }
+    bids_list_free(&below);
+    return found;
 }
 
 json_t *source_sidecar(const char *product)

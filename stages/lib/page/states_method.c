@@ -25,19 +25,10 @@ struct view {
     json_t *about; /* of states.tsv */
 };
 
-static struct table *open_table(const struct view *view, const char *name)
-{
-    char *path = xformat("%s/%s.tsv", view->folder, name);
-    struct table *table = bids_is_file(path) ? source_table(path) : NULL;
-
-    free(path);
-    return table;
-}
-
 /* A table of the folder as it stands, folded away. */
 static void show(const struct view *view, const char *name, const char *title)
 {
-    struct table *table = open_table(view, name);
+    struct table *table = source_table_in(view->folder, name);
     json_t *about;
 
     if (!table)
@@ -274,7 +265,7 @@ static void in_time(const struct view *view)
 /* How many of the tests against data that do not change are below .05. */
 static void say_null(const struct view *view)
 {
-    struct table *null = open_table(view, "null");
+    struct table *null = source_table_in(view->folder, "null");
     double *p = source_numbers(null, "p");
     size_t below = 0;
 
@@ -301,10 +292,10 @@ void states_of_method(struct markup *out, const char *folder,
     struct view view = {.out = out, .folder = folder};
     const char *method;
 
-    view.states = open_table(&view, "states");
+    view.states = source_table_in(view.folder, "states");
     bug_if(!view.states);
-    view.sequence = open_table(&view, "sequence");
-    view.quality = open_table(&view, "quality");
+    view.sequence = source_table_in(view.folder, "sequence");
+    view.quality = source_table_in(view.folder, "quality");
     view.about = source_sidecar(view.states->path);
     method = source_text(view.about, "Method");
     html_heading(out, 2, method ? method : "states",

@@ -4,6 +4,7 @@
 #include "page/phrases.h"
 #include "page/sources.h"
 #include "page/steps_dynamic.h"
+#include "page/steps_geometry.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -281,12 +282,19 @@ void steps_say(struct markup *out, bool is_cited[STEPS_PAPERS],
     static const struct {
         const char *stage;
         void (*say)(struct markup *, bool *, const json_t *);
-    } writers[] = {
-        {"parcellate", say_parcellate},  {"denoise", say_denoise},
-        {"connect", say_connect},        {"measure", say_measure},
-        {"average", say_average},        {"classify", say_classify},
-        {"ntf", steps_say_ntf},          {"communities", steps_say_communities},
-        {"dynamics", steps_say_dynamics}};
+    } writers[] = {{"parcellate", say_parcellate},
+                   {"denoise", say_denoise},
+                   {"connect", say_connect},
+                   {"measure", say_measure},
+                   {"average", say_average},
+                   {"classify", say_classify},
+                   {"ntf", steps_say_ntf},
+                   {"communities", steps_say_communities},
+                   {"dynamics", steps_say_dynamics},
+                   {"glm", steps_say_glm},
+                   {"rdm", steps_say_rdm},
+                   {"rsa", steps_say_rsa},
+                   {"searchlight", steps_say_searchlight}};
     const char *stage = source_stage(fields);
 
     for (size_t k = 0; stage && k < sizeof writers / sizeof *writers; k++)
