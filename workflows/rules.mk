@@ -22,7 +22,8 @@
 # connectome of each of dynamics_tasks or all: components of all runs of the task,
 # their communities (communities_flags) and what they do in time (dynamics_flags;
 # events_of, a function of the task, names its stimuli).  With states_methods
-# (sliding, hmm, ...) and states_flags there are states in time by each method.
+# (sliding, hmm, ...) and states_flags there are states in time by each method;
+# with rdm_flags the geometry of responses (geometry.mk says what it asks for).
 # Then it includes this file.
 # Names of files and folders hold no blanks: make could not tell them apart.
 #
@@ -36,13 +37,7 @@
 # "intermediate", so make neither deletes it nor skips its checks.  Do not add
 # a bare .SECONDARY; it would do the latter.
 
-BIN    ?= build/opt/bin
-STAGES := $(notdir $(basename $(wildcard stages/*.c)))
-
-.DELETE_ON_ERROR:
-.SECONDEXPANSION:
-.PHONY: all participants matrices group manifests
-all: participants group
+.PHONY: matrices manifests
 
 ifeq ($(strip $(RUNS)),)
 $(error this study names no run: are its data in '$(DATA)'?)
@@ -51,10 +46,10 @@ ifneq ($(word 2,$(OUT))$(word 2,$(DATA))$(word 2,$(atlas_image)),)
 $(error make cannot deal with blanks in OUT, DATA or atlas_image)
 endif
 
+include workflows/common.mk
+
 # The parts of names.  $(call unspaced,run): without its space entity, as the
 # names of confounds have it.
-empty     :=
-blank     := $(empty) $(empty)
 entities   = $(subst _, ,$(notdir $(1)))
 unspaced   = $(dir $(1))$(subst $(blank),_,$(filter-out space-% res-%,$(call entities,$(1))))
 subject_of = $(firstword $(subst /, ,$(1)))
@@ -88,11 +83,6 @@ ifneq ($(filter --kind%,$(connect_flags)),)
 $(error set connect_kind, which also names the matrices, and not --kind in connect_flags)
 endif
 kind := $(at)_stat-$(if $(filter --fisher,$(connect_flags)),fisherz,$(stat_$(connect_kind)))
-
-# What a product of a stage depends on besides its inputs: the stage, its flags
-# and, as provenance names files by it, that there is a dataset.
-uses = $(BIN)/$(1) $(OUT)/flags/$(1) | $(OUT)/dataset_description.json
-step = @workflows/step $(OUT) $@
 
 # The products of a run in the order in which they hang on each other: when one
 # cannot be made, those behind it are of the past and go.
@@ -205,7 +195,6 @@ $(means): $(call grand,%): \
     $(OUT)/logs/products $(call uses,average)
 	$(step) $(BIN)/average $(average_flags) $(filter %_relmat.tsv,$^) $@ \
 	    $(@:_desc-mean_relmat.tsv=_desc-spread_relmat.tsv)
-percent := %
 
 # A manifest of each task: what the stages for groups read.
 manifest_of = $(OUT)/group/$(1)$(space)$(kind)_manifest.tsv
@@ -291,6 +280,12 @@ $(states_pages): $(OUT)/%.html: $$(foreach m,$(states_methods),$(OUT)/group/$$*/
 	$(step) $(BIN)/report --level states $(OUT)/group/$* $@
 endif
 
+# glm, rdm, rsa, searchlight: representational geometry, for studies that set
+# rdm_flags
+ifdef rdm_flags
+include workflows/geometry.mk
+endif
+
 # report: a page per subject, and one for the group
 runs_of_subject = $(filter $(1)/$(percent),$(good))
 pages := $(subjects:%=$(OUT)/%.html)
@@ -301,7 +296,7 @@ $(pages): $(OUT)/%.html: \
 	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \
-    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) $$(states_pages) \
+    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) $$(states_pages) $$(geometry_pages) \
     $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --level group $(report_flags) $(OUT) $@
 
@@ -311,25 +306,17 @@ group: old_pages $(if $(good),manifests $(OUT)/group.html)
 # of classifiers and connectomes that are no longer asked for.
 .PHONY: old_pages
 old_pages:
-	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages) $(states_pages), \
-	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html))
+	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages), \
+	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants)
 	@mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
 
-$(OUT)/dataset_description.json:
-	@mkdir -p $(@D) && printf '{\n  "Name": "Plexus outputs",\n  "BIDSVersion": "1.11.1",\n  "DatasetType": "derivative",\n  "GeneratedBy": [\n    {\n      "Name": "plexus"\n    }\n  ]\n}\n' >$@.part && mv $@.part $@
-
-# Lists that are touched only when they change: the flags of each stage, and
-# the products of the runs that came through, which the pages show and no other
-# that may lie in the same folder.
-keep = $(shell mkdir -p $(@D))$(file >$@.new,$(1))cmp -s $@.new $@ && rm $@.new || mv $@.new $@
-$(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
-	@$(call keep,$($*_flags))
+# The products of the runs that came through, which the pages show and no other
+# that may lie in the same folder; touched only when they change.
 $(OUT)/logs/products: FORCE
-	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages)))
-FORCE:
+	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages)))
 
 # An input that is not there is a failure of each run that asks for it.
 .DEFAULT:

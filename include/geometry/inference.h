@@ -8,6 +8,8 @@
 #include "rsa/spread.h"
 #include "rsa/verdicts.h"
 
+#include <stdbool.h>
+
 enum inference_test {
     INFERENCE_T,
     INFERENCE_PERCENTILE,
@@ -48,14 +50,28 @@ struct inference {
 };
 
 /*
+ * Below so many conditions tests that resample them reject too often (6 to 7 of
+ * 100 null studies with 10 to 14 conditions), and below so many subjects that
+ * against the ceiling: there is no p.
+ */
+enum { INFERENCE_CONDITIONS_LEAST = 16, INFERENCE_SUBJECTS_LEAST = 6 };
+
+/* Whether RDMs of subjects are negative anywhere, as those are whose expected
+ * value is 0 where patterns do not differ. */
+bool inference_is_centered(const struct compare *compare);
+
+/*
  * Everything of a plan.  Standard errors are those of the subjects without
  * resampling, else of spread.h; resamples of both at once have an error, which
  * is too large, and no p.
  *
  * p of 0 is one-sided, of pairs and the ceiling two-sided.  That of the ceiling
- * is always t of the difference from the lower bound over subjects, by the
- * jackknife; with resampled conditions or folds there is none.  With labels,
- * pairs and the ceiling have none.  Give it back with inference_free().
+ * is always t of the difference from the lower bound over subjects
+ * (evaluation_jackknife()); with resampled conditions or folds there is none.
+ * With labels, pairs and the ceiling have none.  Cosines are tested against 0
+ * only where inference_is_centered().  Family-wise p of pairs are of flips of
+ * subjects, or with resampled conditions Holm's.  Give it
+ * back with inference_free().
  */
 struct inference *inference_run(const struct evaluation *plan,
                                 const struct inference_options *options);

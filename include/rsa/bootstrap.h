@@ -46,10 +46,13 @@ void evaluation_run(gsl_matrix *values, double *lower, double *upper,
                     const struct evaluation *plan, struct rng *rng);
 
 /*
- * Jackknife variance[families] of the mean over subjects of value - lower
- * bound: the bounds depend on all subjects, so that the differences of
- * subjects are not independent and their own spread says nothing.  NaN for
- * fewer than three subjects.  For plans without folds.
+ * Variance[families] of the mean over subjects of value - lower bound: the
+ * bounds depend on all subjects, so that the differences of subjects are not
+ * independent and their own spread says nothing.  As the mean over pairs of
+ * subjects that it nearly is (a U-statistic), from the values d_s without each
+ * subject, (n - 2)^2 / (n (n - 1)) sum_s (d_s - mean)^2; the factor of the
+ * plain jackknife, (n - 1)^2, is too large (Sen PK (1960). Calcutta Stat Assoc
+ * Bull 10:1-18).  NaN for fewer than three subjects.  For plans without folds.
  */
 void evaluation_jackknife(double *variance, const struct evaluation *plan);
 

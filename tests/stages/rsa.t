@@ -54,7 +54,7 @@ shared_check 'noise ceilings, standard errors and p of fixed evaluation: the ref
             my @rows = grep { \$_->{comparator} eq \$name } @models; my %number; @number{@order} = 0 .. 7;
             for my \$k (0 .. 7) { my \$row = \$rows[\$k]; \$row->{model} eq \$order[\$k] or die; \$n++;
                 near(\$row->{ceiling_low}, \$want->{noise_ceiling}[0], 1e-9, \"\$method low\"); near(\$row->{ceiling_high}, \$want->{noise_ceiling}[1], 1e-9, \"\$method high\");
-                near(\$row->{sem}, \$want->{sem}[\$k], 1e-9, \"\$method sem\"); near(\$row->{p_zero}, \$want->{p_zero}[\$k], 1e-9, \"\$method p\") }
+                near(\$row->{sem}, \$want->{sem}[\$k], 1e-9, \"\$method sem\"); \$method =~ /cosine/ ? \$row->{p_zero} eq q(n/a) || die : near(\$row->{p_zero}, \$want->{p_zero}[\$k], 1e-9, \"\$method p\") }
             for (grep { \$_->{comparator} eq \$name } @pairs) { near(\$_->{p}, \$want->{p_pair}[\$number{\$_->{model_a}}][\$number{\$_->{model_b}}], 1e-9, \"\$method pair\"); \$n++ } }
         \$n == 7 * (8 + 28) or die \$n"'
 
@@ -65,16 +65,16 @@ shared_check 'human IT against monkey IT of figure 1: r = 0.491210, and the othe
             near(\$_->{mean}, \$golden->{mIT_vs_hIT}{\$method}, \$method =~ /metric/ ? 1e-6 : \$method =~ /bures/ ? 1e-7 : 1e-9, \$method) }
         @models == 10 or die" && awk -F"\t" "\$1 == \"correlation\" { exit !(sprintf(\"%.6f\", \$3) == \"0.491210\") }" x.tsv'
 
-# small: 12 conditions, 5 subjects, 3 models, one of which is what they share.
+# small: 18 conditions, 7 subjects, 3 models, one of which is what they share.
 small () {
     perl -e '
-        srand 3; my $n = 12; sub points { [map { [map { rand() - .5 } 1 .. 8] } 1 .. $n] }
+        srand 3; my $n = 18; sub points { [map { [map { rand() - .5 } 1 .. 8] } 1 .. $n] }
         sub rdm { my $x = shift; my @d; for my $i (0 .. $n - 1) { for my $j ($i + 1 .. $n - 1) { my $d = 0; $d += ($x->[$i][$_] - $x->[$j][$_]) ** 2 for 0 .. 7; push @d, $d } } \@d }
-        my $truth = rdm(points()); my @subject = map { my $own = rdm(points()); [map { $truth->[$_] + $own->[$_] } 0 .. $#$own] } 1 .. 5;
+        my $truth = rdm(points()); my @subject = map { my $own = rdm(points()); [map { $truth->[$_] + $own->[$_] } 0 .. $#$own] } 1 .. 7;
         my @model = ($truth, rdm(points()), rdm(points()));
         sub put { my ($file, $columns, @names) = @_; open my $to, ">", $file; print $to join("\t", "a", "b", @names), "\n"; my $p = 0;
             for my $i (1 .. $n) { for my $j ($i + 1 .. $n) { print $to join("\t", "c$i", "c$j", map { $_->[$p] } @$columns), "\n"; $p++ } } }
-        put("data.tsv", \@subject, map { "sub-$_" } 1 .. 5); put("models.tsv", \@model, "v:truth", "v:other", "w:third")'
+        put("data.tsv", \@subject, map { "sub-$_" } 1 .. 7); put("models.tsv", \@model, "v:truth", "v:other", "w:third")'
 }
 cell () { awk -F"\t" -v m="$2" -v c="$3" 'NR == 1 { for (k = 1; k <= NF; k++) if ($k == c) at = k } $2 == m { print $at }' "$1"; }
 below () { awk -v x="$1" -v y="$2" 'BEGIN { exit !(x != "n/a" && x < y) }'; }
@@ -105,31 +105,40 @@ check 'conditions may stand in another order in the models' '
     small && rsa --compare spearman,bures data.tsv models.tsv x.tsv 2>log &&
     perl -e "
         open F, q(<), q(models.tsv); my \$head = <F>; my %x; while (<F>) { chomp; my (\$a, \$b, @v) = split /\t/; \$x{\$a}{\$b} = \$x{\$b}{\$a} = join qq(\t), @v }
-        my @n = map { qq(c\$_) } (7, 3, 12, 1, 2, 11, 4, 5, 10, 9, 8, 6); print \$head; for my \$i (0 .. 11) { for my \$j (\$i + 1 .. 11) { print qq(\$n[\$i]\t\$n[\$j]\t\$x{\$n[\$i]}{\$n[\$j]}\n) } }" >other.tsv &&
+        my @n = map { qq(c\$_) } (7, 3, 12, 18, 1, 2, 11, 4, 16, 5, 10, 9, 17, 8, 6, 13, 15, 14); print \$head; for my \$i (0 .. 17) { for my \$j (\$i + 1 .. 17) { print qq(\$n[\$i]\t\$n[\$j]\t\$x{\$n[\$i]}{\$n[\$j]}\n) } }" >other.tsv &&
     rsa --compare spearman,bures data.tsv other.tsv y.tsv 2>log && same_table --tolerance 1e-12 x.tsv y.tsv'
 
 check 'corrections never lower a p, and Bonferroni is three times it' '
-    small && for c in fdr fwer bonferroni; do for b in none conditions; do
+    small && for c in fdr fwer bonferroni; do for b in none subjects conditions; do
         rsa --compare correlation --bootstrap $b --correction $c data.tsv models.tsv x.tsv 2>log &&
         awk -F"\t" -v c=$c "NR > 1 { n++; if (\$7 < \$6 - .02) exit 1; if (c == \"bonferroni\" && \$6 < .3 && (\$7 - 3 * \$6) ^ 2 > 1e-20) exit 1 } END { exit !(n == 3) }" x_pairs.tsv || return 1; done; done'
+
+check 'tests whose level does not hold are n/a, with the reason' '
+    small && cut -f1-8 data.tsv >six.tsv && rsa --correction fwer --compare correlation six.tsv models.tsv x.tsv 2>log && grep -q "flips of sign of 6 subjects" log &&
+    awk -F"\t" "NR > 1 && (\$6 == \"n/a\" || \$7 != \"n/a\") { exit 1 }" x_pairs.tsv && [ "$(cell x.tsv v:truth p_ceiling)" != n/a ] &&
+    cut -f1-7 data.tsv >five.tsv && rsa five.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_ceiling)" = n/a ] && grep -q "5 subjects are too few to test against the ceiling" log &&
+    for f in data models; do awk -F"\t" "NR == 1 || (substr(\$1, 2) + 0 < 16 && substr(\$2, 2) + 0 < 16)" $f.tsv >$f-15.tsv; done &&
+    rsa --bootstrap conditions data-15.tsv models-15.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" = n/a ] && grep -q "15 conditions are too few to resample" log && below .1 $(cell x.tsv v:truth mean) && [ "$(cell x.tsv v:truth sem)" != n/a ] &&
+    rsa --compare cosine data.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" = n/a ] && grep -q "never negative" log &&
+    awk -F"\t" -v OFS="\t" "NR > 1 { for (k = 3; k <= NF; k++) \$k -= 3 } 1" data.tsv >shifted.tsv && rsa --compare cosine shifted.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" != n/a ]'
 
 check 'one subject, two conditions, a constant model, a missing pair: n/a, with the reason' '
     small && cut -f1-3 data.tsv >one.tsv && rsa one.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth sem) $(cell x.tsv v:truth ceiling_low)" = "n/a n/a" ] && below .3 $(cell x.tsv v:truth mean) &&
     holds x.json "field(Undefined)->[0] =~ /one subject/" &&
     printf "a\tb\ts1\ts2\nx\ty\t1\t2\n" >two.tsv && printf "a\tb\tm\nx\ty\t1\n" >pair.tsv && rsa two.tsv pair.tsv x.tsv 2>log && [ "$(cell x.tsv m mean)" = n/a ] && grep -q "2 conditions are no geometry" log &&
     awk -F"\t" -v OFS="\t" "NR > 1 { \$4 = 7.3 } { print }" models.tsv >flat.tsv && rsa data.tsv flat.tsv x.tsv 2>log && [ "$(cell x.tsv v:other mean)" = n/a ] && grep -q "v:other. is constant" log &&
-    awk -F"\t" -v OFS="\t" "NR == 5 { \$4 = \"n/a\" } { print }" data.tsv >gap.tsv && rsa --compare whitened-cosine,bures gap.tsv models.tsv x.tsv 2>log && grep -q "1 of 66 pairs are missing" log &&
+    awk -F"\t" -v OFS="\t" "NR == 5 { \$4 = \"n/a\" } { print }" data.tsv >gap.tsv && rsa --compare whitened-cosine,bures gap.tsv models.tsv x.tsv 2>log && grep -q "1 of 153 pairs are missing" log &&
     awk -F"\t" "NR > 1 && (\$1 == \"bures\") != (\$3 == \"n/a\") { exit 1 }" x.tsv'
 
 check 'bad input is refused in a line, and nothing is written' '
     small && refuse () { want=$1 pattern=$2; shift 2; fails_with $want "$pattern" rsa "$@" && [ "$(wc -l <output)" = 1 ] && ! ls x* 2>/dev/null; } &&
-    sed "s/c12/c13/" models.tsv >name.tsv && refuse 1 "name.tsv. has no condition .c12. of .data.tsv." data.tsv name.tsv x.tsv &&
-    sed 5d data.tsv >hole.tsv && refuse 1 "hole.tsv. does not hold each pair of 12 names" hole.tsv models.tsv x.tsv &&
-    grep -v "c12" models.tsv >few.tsv && refuse 1 "few.tsv. has 11 conditions and .data.tsv. 12" data.tsv few.tsv x.tsv &&
+    sed "s/c18/c19/" models.tsv >name.tsv && refuse 1 "name.tsv. has no condition .c18. of .data.tsv." data.tsv name.tsv x.tsv &&
+    sed 5d data.tsv >hole.tsv && refuse 1 "hole.tsv. does not hold each pair of 18 names" hole.tsv models.tsv x.tsv &&
+    grep -v "c18" models.tsv >few.tsv && refuse 1 "few.tsv. has 17 conditions and .data.tsv. 18" data.tsv few.tsv x.tsv &&
     sed "3s/\t[^\t]*$/\tmany/" models.tsv >word.tsv && refuse 1 "word.tsv. line 3 column 5" data.tsv word.tsv x.tsv &&
     printf "model\tfamily\nv:truth\ta\n" >group.tsv && refuse 1 "no family of the model .v:other." --model-type weighted --group group.tsv data.tsv models.tsv x.tsv &&
     refuse 1 "no model .u. to partial out" --partial u --compare cosine data.tsv models.tsv x.tsv &&
-    refuse 1 "12 conditions, too few for 5 folds" --folds 5 data.tsv models.tsv x.tsv &&
+    refuse 1 "18 conditions, too few for 7 folds" --folds 7 data.tsv models.tsv x.tsv &&
     refuse 2 "there is no such comparator" --compare cosine,euclid data.tsv models.tsv x.tsv &&
     refuse 2 "test bootstrap needs" --test bootstrap data.tsv models.tsv x.tsv &&
     refuse 2 "goes with --bootstrap none" --test labels --bootstrap dual data.tsv models.tsv x.tsv &&

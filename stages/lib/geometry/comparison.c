@@ -203,10 +203,25 @@ static void note_data(struct job *job, const struct compare *compare)
         undefined(job, xformat("'%s': one subject has no standard error over "
                                "subjects and no noise ceiling",
                                job->data_path));
-    else if (compare->subjects < 3)
-        undefined(job, xformat("'%s': two subjects are too few to test "
+    else if (compare->subjects < INFERENCE_SUBJECTS_LEAST)
+        undefined(job, xformat("'%s': %zu subjects are too few to test "
                                "against the ceiling",
-                               job->data_path));
+                               job->data_path, compare->subjects));
+    if (job->options->resampling >= SPREAD_CONDITIONS &&
+        job->options->test != INFERENCE_LABELS &&
+        compare->conditions < INFERENCE_CONDITIONS_LEAST)
+        undefined(job, xformat("'%s': %zu conditions are too few to resample "
+                               "for a test: p are n/a below %d",
+                               job->data_path, compare->conditions,
+                               INFERENCE_CONDITIONS_LEAST));
+    if (job->options->correction == VERDICTS_FWER &&
+        job->options->resampling <= SPREAD_SUBJECTS &&
+        compare->subjects < VERDICTS_FLIPS_LEAST)
+        undefined(job, xformat("'%s': flips of sign of %zu subjects cannot "
+                               "show p < .05 at its level: p_adjusted is n/a "
+                               "below %d",
+                               job->data_path, compare->subjects,
+                               VERDICTS_FLIPS_LEAST));
     if (compare->used < compare->pairs)
         undefined(job,
                   xformat("%zu of %zu pairs are missing in some RDM and left "
@@ -228,6 +243,14 @@ static void note_kind(struct job *job, const struct compare *compare,
         undefined(job, xformat("%s has no value for what is unrelated: p_zero "
                                "is n/a, but for --test labels",
                                name));
+    if (job->options->test != INFERENCE_LABELS &&
+        (compare->kind == COMPARE_COSINE ||
+         compare->kind == COMPARE_WHITENED_COSINE) &&
+        !inference_is_centered(compare))
+        undefined(job,
+                  xformat("%s of distances that are never negative is above 0 "
+                          "for any model: p_zero is n/a, but for --test labels",
+                          name));
     if (job->options->has_nonnegative)
         undefined(job, xstrdup("coefficients that cannot be below zero are "
                                "above it by chance: their p_zero is n/a"));
@@ -307,17 +330,17 @@ static void describe(struct job *job, json_t *fields)
     struct inference_options options = {
         .resampling = (enum spread_kind)from->resampling,
         .test = (enum inference_test)from->test};
-    bool is_drawn = from->resampling != SPREAD_NONE;
+    bool is_drawn = from->resampling > SPREAD_SUBJECTS;
 
     json_put_text(fields, "Test", inference_describe(&options));
     json_put_text(fields, "CeilingTest",
                   from->resampling <= SPREAD_SUBJECTS
-                      ? "t of the difference over subjects, by the jackknife"
+                      ? "t of the difference over subjects, by leaving each out"
                       : "none: with other conditions its level does not hold");
     json_put_text(fields, "Correction",
                   from->correction != VERDICTS_FWER
                       ? verdicts_corrections[from->correction]
-                  : is_drawn ? "fwer: largest deviation in a resample"
+                  : is_drawn ? "fwer: Holm, step by step"
                              : "fwer: largest t under flips of sign");
     json_put_text(fields, "ModelType", families_names[from->kind]);
     json_put_count(fields, "Conditions", job->data->nodes);

@@ -22,6 +22,15 @@ struct work {
     double *lower, *upper; /* of each subject */
 };
 
+bool inference_is_centered(const struct compare *compare)
+{
+    for (size_t s = 0; s < compare->subjects; s++)
+        for (size_t p = 0; p < compare->pairs; p++)
+            if (gsl_matrix_get(compare->rows, compare->models + s, p) < 0)
+                return true;
+    return false;
+}
+
 /* How many samples leave a model without a value. */
 static size_t count_undefined(const struct work *work)
 {
@@ -40,10 +49,28 @@ static size_t count_undefined(const struct work *work)
 
 /* ---- models ---- */
 
-/* What counts the same noise several times has an error, and no p. */
+/* What counts the same noise several times has an error, and no p; nor have
+ * few conditions, of which the error of resamples is not known well enough. */
 static bool is_testable(const struct work *work)
 {
-    return work->options->resampling != SPREAD_BOTH;
+    return work->options->resampling <= SPREAD_SUBJECTS ||
+           (work->options->resampling != SPREAD_BOTH &&
+            work->plan->compare->conditions >= INFERENCE_CONDITIONS_LEAST);
+}
+
+/* Whether 0 is what a model with nothing to do with the data would have: with
+ * cosines only where RDMs are 0 on average, and so negative at times. */
+static bool has_zero(const struct evaluation *plan)
+{
+    const struct compare *compare = plan->compare;
+
+    if (plan->method == FAMILIES_NONNEGATIVE)
+        return false;
+    if (compare_has_zero(compare->kind))
+        return true;
+    return (compare->kind == COMPARE_COSINE ||
+            compare->kind == COMPARE_WHITENED_COSINE) &&
+           inference_is_centered(compare);
 }
 
 /* A mean over subjects, of a row or of the difference of two. */
@@ -94,7 +121,6 @@ static void judge_model(struct work *work, size_t f)
     struct estimate e = estimate_of(
         work, gsl_matrix_const_ptr(work->out->values, f, 0), f, SPREAD_ALONE);
     double width = verdicts_width(e.error, e.freedom), interval[2];
-    enum compare_kind kind = work->plan->compare->kind;
 
     model->mean = e.m.mean;
     model->count = e.m.count;
@@ -107,11 +133,7 @@ static void judge_model(struct work *work, size_t f)
         model->low = interval[0];
         model->high = interval[1];
     }
-    model->zero = work->plan->method != FAMILIES_NONNEGATIVE &&
-                          (compare_has_zero(kind) || kind == COMPARE_COSINE ||
-                           kind == COMPARE_WHITENED_COSINE)
-                      ? test(work, &e, false)
-                      : NAN;
+    model->zero = has_zero(work->plan) ? test(work, &e, false) : NAN;
     free(e.samples);
 }
 
@@ -122,7 +144,8 @@ static void judge_ceiling(struct work *work)
     size_t models = work->out->models, subjects = work->out->subjects;
     bool is_testable_here = work->options->resampling <= SPREAD_SUBJECTS &&
                             work->options->test != INFERENCE_LABELS &&
-                            subjects >= 3 && !work->plan->folds[0];
+                            subjects >= INFERENCE_SUBJECTS_LEAST &&
+                            !work->plan->folds[0];
 
     for (size_t f = 0; f < models; f++)
         work->out->model[f].ceiling =
@@ -135,8 +158,7 @@ static void judge_ceiling(struct work *work)
 
 /* ---- pairs ---- */
 
-static void judge_pair(struct work *work, gsl_matrix *differences,
-                       gsl_matrix *samples, size_t k)
+static void judge_pair(struct work *work, gsl_matrix *differences, size_t k)
 {
     struct inference *out = work->out;
     struct inference_pair *pair = &out->pair[k];
@@ -147,20 +169,19 @@ static void judge_pair(struct work *work, gsl_matrix *differences,
         values[s] = gsl_matrix_get(out->values, pair->a, s) -
                     gsl_matrix_get(out->values, pair->b, s);
     e = estimate_of(work, values, pair->a, pair->b);
-    for (size_t b = 0; samples && e.samples && b < samples->size2; b++)
-        gsl_matrix_set(samples, k, b, e.samples[b]);
     pair->difference = e.m.mean;
     pair->error = e.error;
     pair->p = test(work, &e, true);
     free(e.samples);
 }
 
-static void adjust(struct work *work, const gsl_matrix *differences,
-                   const gsl_matrix *samples)
+/* Family-wise over subjects by flips of sign; over conditions by steps, since
+ * the tails of what resamples share are not known well enough. */
+static void adjust(struct work *work, const gsl_matrix *differences)
 {
     size_t count = work->out->pairs;
-    double *p = NEW_ARRAY(double, count + 1);
-    double *adjusted = NEW_ARRAY(double, count + 1);
+    double *p = NEW_ARRAY(double, count);
+    double *adjusted = NEW_ARRAY(double, count);
 
     for (size_t k = 0; k < count; k++)
         p[k] = adjusted[k] = work->out->pair[k].p;
@@ -168,11 +189,12 @@ static void adjust(struct work *work, const gsl_matrix *differences,
         verdicts_fdr(adjusted, p, count);
     else if (work->options->correction == VERDICTS_BONFERRONI)
         verdicts_bonferroni(adjusted, p, count);
-    else if (work->options->correction == VERDICTS_FWER && samples)
-        verdicts_largest(adjusted, p, samples);
-    else if (work->options->correction == VERDICTS_FWER && differences)
+    else if (work->options->correction == VERDICTS_FWER &&
+             work->options->resampling <= SPREAD_SUBJECTS)
         verdicts_flips(adjusted, differences, work->options->samples,
                        work->options->seed);
+    else if (work->options->correction == VERDICTS_FWER)
+        verdicts_holm(adjusted, p, count);
     for (size_t k = 0; k < count; k++)
         work->out->pair[k].adjusted = isnan(p[k]) ? NAN : adjusted[k];
     free(p), free(adjusted);
@@ -181,17 +203,15 @@ static void adjust(struct work *work, const gsl_matrix *differences,
 static void judge_pairs(struct work *work)
 {
     struct inference *out = work->out;
-    gsl_matrix *differences, *samples = NULL;
+    gsl_matrix *differences;
 
     if (!out->pairs)
         return;
     differences = gsl_matrix_alloc(out->pairs, out->subjects);
-    if (work->options->resampling != SPREAD_NONE)
-        samples = gsl_matrix_alloc(out->pairs, work->options->samples);
     for (size_t k = 0; k < out->pairs; k++)
-        judge_pair(work, differences, samples, k);
-    adjust(work, differences, samples);
-    gsl_matrix_free(differences), gsl_matrix_free(samples);
+        judge_pair(work, differences, k);
+    adjust(work, differences);
+    gsl_matrix_free(differences);
 }
 
 /* ---- all ---- */

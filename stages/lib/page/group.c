@@ -353,6 +353,7 @@ void group_page(struct markup *out, const char *root,
     page_links(out, root, "Classifiers", "_desc-classify.html");
     page_links(out, root, "Dynamic connectomes", "_desc-dynamics.html");
     page_links(out, root, "States in time", "_desc-states.html");
+    page_links(out, root, "Representational geometry", "_desc-geometry.html");
     for (size_t s = 0; s < cohort->count; s++)
         methods_add_subject(&methods, cohort->subjects[s]);
     subject_tables(out, cohort);

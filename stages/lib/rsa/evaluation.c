@@ -241,7 +241,7 @@ void evaluation_jackknife(double *variance, const struct evaluation *plan)
         variance[f] =
             subjects < 3
                 ? NAN
-                : (n - 1) * (n - 1) / n *
+                : (n - 2) * (n - 2) / n *
                       verdicts_variance(gsl_matrix_ptr(left, f, 0), subjects);
     gsl_matrix_free(values), gsl_matrix_free(left);
     free(copies), free(lower), free(upper), scene_free(scene);

@@ -3,7 +3,6 @@
 #include "base/mem.h"
 #include "base/rng.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -50,6 +49,27 @@ void verdicts_bonferroni(double *adjusted, const double *p, size_t count)
         adjusted[k] = isnan(p[k]) ? NAN : fmin(1, n * p[k]);
 }
 
+void verdicts_holm(double *adjusted, const double *p, size_t count)
+{
+    double n = defined(p, count);
+
+    /* the largest (n - number below p_j) p_j over all p_j <= p_i */
+    for (size_t i = 0; i < count; i++) {
+        double most = isnan(p[i]) ? NAN : 0;
+
+        for (size_t j = 0; j < count && !isnan(p[i]); j++) {
+            double below = 0;
+
+            if (!(p[j] <= p[i]))
+                continue;
+            for (size_t l = 0; l < count; l++)
+                below += p[l] < p[j];
+            most = fmax(most, (n - below) * p[j]);
+        }
+        adjusted[i] = isnan(p[i]) ? NAN : fmin(most, 1);
+    }
+}
+
 /* |t| of every row with signs; the largest. */
 static double largest_t(double *each, const gsl_matrix *x, const double *sign)
 {
@@ -68,6 +88,15 @@ static double largest_t(double *each, const gsl_matrix *x, const double *sign)
     return most;
 }
 
+/* Signs of flip b: one of all, the first subject kept, or random ones. */
+static void flip(double *sign, size_t subjects, size_t b, bool is_all,
+                 struct rng *rng)
+{
+    for (size_t s = 0; s < subjects; s++)
+        sign[s] = is_all ? (s && (b >> (s - 1) & 1) ? -1 : 1)
+                         : (rng_below(rng, 2) ? 1 : -1);
+}
+
 void verdicts_flips(double *adjusted, const gsl_matrix *differences,
                     size_t samples, uint64_t seed)
 {
@@ -76,47 +105,23 @@ void verdicts_flips(double *adjusted, const gsl_matrix *differences,
     double *sign = NEW_ARRAY(double, subjects);
     double *count = NEW_ARRAY(double, rows);
     struct rng rng = rng_init(seed, STREAM);
+    bool is_all = subjects <= 30 && (size_t)1 << (subjects - 1) <= samples;
+    size_t flips = is_all ? (size_t)1 << (subjects - 1) : samples;
 
-    for (size_t s = 0; s < subjects; s++)
-        sign[s] = 1;
+    flip(sign, subjects, 0, true, NULL);
     largest_t(observed, differences, sign);
-    for (size_t b = 0; b < samples; b++) {
+    for (size_t b = 0; b < flips; b++) {
         double most;
 
-        for (size_t s = 0; s < subjects; s++)
-            sign[s] = rng_below(&rng, 2) ? 1 : -1;
+        flip(sign, subjects, b, is_all, &rng);
         most = largest_t(each, differences, sign);
         for (size_t k = 0; k < rows; k++)
             count[k] += most >= observed[k] * (1 - 1e-12);
     }
     for (size_t k = 0; k < rows; k++)
-        adjusted[k] =
-            isnan(observed[k]) ? NAN : (1 + count[k]) / (1 + (double)samples);
+        adjusted[k] = isnan(observed[k]) || subjects < VERDICTS_FLIPS_LEAST
+                          ? NAN
+                      : is_all ? count[k] / (double)flips
+                               : (1 + count[k]) / (1 + (double)flips);
     free(observed), free(each), free(sign), free(count);
-}
-
-void verdicts_largest(double *adjusted, const double *p,
-                      const gsl_matrix *samples)
-{
-    size_t rows = samples->size1, columns = samples->size2;
-    double *most = NEW_ARRAY(double, columns);
-
-    for (size_t k = 0; k < rows; k++) {
-        const double *x = gsl_matrix_const_ptr(samples, k, 0);
-        double mean = verdicts_moments(x, columns).mean;
-        double spread = sqrt(verdicts_variance(x, columns));
-
-        for (size_t b = 0; b < columns && spread > 0; b++)
-            if (!isnan(x[b]))
-                most[b] = fmax(most[b], fabs(x[b] - mean) / spread);
-    }
-    for (size_t k = 0; k < rows; k++) {
-        double count = 1, z = gsl_cdf_ugaussian_Qinv(fmax(p[k], 1e-300) / 2);
-
-        for (size_t b = 0; b < columns; b++)
-            count += most[b] >= z;
-        adjusted[k] =
-            isnan(p[k]) ? NAN : fmax(p[k], count / (1 + (double)columns));
-    }
-    free(most);
 }

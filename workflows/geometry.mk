@@ -1,0 +1,119 @@
+# Representational geometry: a paragraph per stage.
+#
+# Studies of runs that set rdm_flags get it from rules.mk, and set besides
+#
+#   conditions_of   function of a run: its events.tsv
+#   glm_flags       how responses are estimated
+#   rdm_regions     regions of the atlas with an RDM each; unset: all voxels
+#   rdm_noise       set: RDMs are weighted by the precision of the residuals
+#   rsa_models      models to compare with: one table of pairs, or square
+#                   matrices, model-<name>_rdm.tsv
+#   rsa_conditions  table of the category of each condition, for the page
+#   searchlight_flags   set: the models around every voxel
+#   geometry_tasks  unset: all
+#
+# Studies that have RDMs instead set OUT, rdms (square matrices or tables of
+# pairs, of participants sub-...) and the rsa_ variables, and include this file
+# alone; the page of the geometry is then that of the group.
+
+ifdef RUNS
+comma := ,
+
+# glm: responses to the conditions of each run, and what is left of it
+glm_model    := $(or $(patsubst --model=%,%,$(filter --model=%,$(subst --model$(blank),--model=,$(glm_flags)))),runwise)
+patterns_of   = $(1)_stat-effect_desc-$(glm_model)_statmap.nii.gz
+residuals_of  = $(1)_stat-errorts_statmap.nii.gz
+patterns     := $(foreach run,$(RUNS),$(if $(filter $(or $(geometry_tasks),$(call task_of,$(run))),$(call task_of,$(run))),$(OUT)/$(call patterns_of,$(run))))
+$(patterns): $(OUT)/$(call patterns_of,%): \
+    $$(call bold_of,$$*) $$(call mask_of,$$*) $$(call confounds_of,$$*) $$(call conditions_of,$$*) \
+    $(images) $(tables) $(call uses,glm)
+	@CHAIN='$@ $(OUT)/$(call residuals_of,$*)' workflows/step $(OUT) $@ \
+	    $(BIN)/glm $(glm_flags) $(addprefix --mask ,$(call mask_of,$*)) \
+	    $(if $(filter --strategy% --columns%,$(glm_flags)),--confounds $(call confounds_of,$*)) \
+	    --residuals $(OUT)/$(call residuals_of,$*) \
+	    $< $(call conditions_of,$*) $@
+participants: $(patterns)
+
+# rdm: the dissimilarities of a participant, from all runs of a task
+rdm_measure   := $(or $(word 2,$(subst =, ,$(filter --measure=%,$(rdm_flags)))),euclidean)
+unit_of        = $(call subject_of,$(1))/func/$(call subject_of,$(1))_$(call task_of,$(1))
+geometry_good := $(foreach run,$(good),$(if $(filter $(OUT)/$(call patterns_of,$(run)),$(patterns)),$(run)))
+units         := $(sort $(foreach run,$(geometry_good),$(call unit_of,$(run))))
+runs_of_unit   = $(foreach run,$(geometry_good),$(if $(filter $(1),$(call unit_of,$(run))),$(run)))
+files_of_unit  = $(foreach run,$(call runs_of_unit,$(1)),$(OUT)/$(call $(2)_of,$(run)))
+rdms_name     := $(space)$(if $(rdm_regions),$(at))_stat-$(rdm_measure)_rdms.tsv
+$(units:%=$(OUT)/%$(rdms_name)): $(OUT)/%$(rdms_name): \
+    $$(call files_of_unit,$$*,patterns) $(atlas_image) $(atlas_labels) $(call uses,rdm)
+	$(step) $(BIN)/rdm $(rdm_flags) \
+	    $(addprefix --mask ,$(call mask_of,$(firstword $(call runs_of_unit,$*)))) \
+	    $(if $(rdm_regions),--atlas $(atlas_image) $(addprefix --labels ,$(atlas_labels))) \
+	    $(if $(rdm_noise),--noise $(subst $(blank),$(comma),$(strip $(call files_of_unit,$*,residuals)))) \
+	    $(call files_of_unit,$*,patterns) $@
+participants: $(units:%=$(OUT)/%$(rdms_name))
+
+geometry_of    = $(OUT)/group/$(1)$(space)_desc-geometry
+geometry_all  := $(sort $(foreach unit,$(units),$(call geometry_of,$(call task_of,$(unit)))))
+geometry_rdms := $(foreach folder,$(geometry_all),$(foreach region,$(or $(rdm_regions),brain),$(folder)/$(region)/rdms.tsv))
+units_in       = $(foreach unit,$(units),$(if $(filter $(1),$(call geometry_of,$(call task_of,$(unit)))),$(unit)))
+folder_of      = $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $(1)))))
+$(geometry_rdms): $$(patsubst $$(percent),$(OUT)/$$(percent)$(rdms_name),$$(call units_in,$$(call folder_of,$$@))) $(call uses,rdm)
+	$(step) $(BIN)/rdm --measure given --by sub --column $(if $(rdm_regions),$(notdir $(@D)),rdm) \
+	    $(filter %_rdms.tsv,$^) $@
+
+geometry_pages := $(geometry_all:$(OUT)/group/%=$(OUT)/%.html)
+else
+include workflows/common.mk
+
+ifeq ($(strip $(rdms)),)
+$(error this study names no RDM: are its data in '$(DATA)'?)
+endif
+
+geometry_all  := $(OUT)/group/desc-geometry
+geometry_rdms := $(geometry_all)/rdms.tsv
+$(geometry_rdms): $(rdms) $(call uses,rdm)
+	$(step) $(BIN)/rdm --measure given --by sub $(rdm_flags) $(rdms) $@
+
+geometry_pages := $(OUT)/group.html
+participants: $(geometry_rdms)
+group: $(geometry_pages)
+endif
+
+# The models in one table, and the categories of the conditions.
+ifdef rsa_models
+geometry_models := $(geometry_all:=/models.tsv)
+$(geometry_models): $(rsa_models) $(call uses,rdm)
+	$(step) $(BIN)/rdm --measure given $(if $(word 2,$(rsa_models)),--by model) $(rsa_models) $@
+endif
+ifdef rsa_conditions
+geometry_conditions := $(geometry_all:=/conditions.tsv)
+$(geometry_conditions): $(rsa_conditions) | $(OUT)/dataset_description.json
+	@mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
+endif
+
+# rsa: the models against the RDMs of each region
+ifdef rsa_models
+geometry_results := $(geometry_rdms:rdms.tsv=results.tsv)
+models_for = $(firstword $(foreach folder,$(geometry_all),$(if $(filter $(folder)/%,$(1)),$(folder)/models.tsv)))
+$(geometry_results): %/results.tsv: %/rdms.tsv $$(call models_for,$$@) $(call uses,rsa)
+	$(step) $(BIN)/rsa $(rsa_flags) $< $(word 2,$^) $@
+endif
+
+# searchlight: the same around every voxel of a participant
+ifdef searchlight_flags
+searchlight_of = $(1)$(space)_desc-searchlight/summary.tsv
+searchlights  := $(foreach unit,$(units),$(OUT)/$(call searchlight_of,$(unit)))
+$(searchlights): $(OUT)/$(call searchlight_of,%): \
+    $$(call files_of_unit,$$*,patterns) $$(call geometry_of,$$(call task_of,$$*))/models.tsv $(call uses,searchlight)
+	@rm -rf $(@D)
+	$(step) $(BIN)/searchlight $(searchlight_flags) \
+	    $(if $(rdm_noise),--noise $(subst $(blank),$(comma),$(strip $(call files_of_unit,$*,residuals)))) \
+	    $(call files_of_unit,$*,patterns) $(call mask_of,$(firstword $(call runs_of_unit,$*))) \
+	    $(call geometry_of,$(call task_of,$*))/models.tsv $(@D)
+participants: $(searchlights)
+endif
+
+# report: a page per task
+in_folder = $(filter $(1)/%,$(or $(geometry_results),$(geometry_rdms)) $(geometry_conditions))
+$(geometry_pages): $(OUT)/%.html: \
+    $$(call in_folder,$$(if $(RUNS),$(OUT)/group/$$*,$(geometry_all))) $(call uses,report)
+	$(step) $(BIN)/report --level geometry $(if $(RUNS),$(OUT)/group/$*,$(geometry_all)) $@
