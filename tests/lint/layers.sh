@@ -17,7 +17,7 @@ allowed () {
     figure) echo base figure ;;
     page)   echo base num signal graph tensor stats rsa space io figure page ;;
     study)  echo base num signal graph space sim stats io study ;;
-    run)    echo base num signal space stats io run ;;
+    run)    echo base num signal space stats glm io run ;;
     connectome)
             echo base num signal stats io connectome ;;
     cohort) echo base num space stats io connectome cohort ;;
@@ -33,7 +33,8 @@ allowed () {
     states) echo base num signal dynamic stats io run states ;;
     geometry)
             echo base num signal stats space rsa io run geometry ;;
-    num | signal | graph | tensor | stats | rsa | space | sim | blocks | dynamic)
+    num | signal | graph | tensor | stats | rsa | glm | space | sim | blocks | \
+        dynamic)
             echo base num "$1" ;;
     esac
 }
