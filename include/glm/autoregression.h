@@ -34,8 +34,8 @@
 enum { AUTOREGRESSION_BINS = 199 }; /* rho = (bin - 99) / 100 */
 
 struct autoregression {
-    const gsl_matrix *basis;               /* Q, of the caller */
-    const bool *starts;                    /* of the caller */
+    const gsl_matrix *basis;                  /* Q, of the caller */
+    const bool *starts;                       /* of the caller */
     gsl_matrix *inverse[AUTOREGRESSION_BINS]; /* of G, p x p */
 };
 

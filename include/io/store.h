@@ -64,6 +64,9 @@ void store_set(struct store *store, const gsl_matrix *series, size_t from);
 /* The block is done.  Dies where the scratch file cannot be written. */
 void store_end_block(struct store *store);
 
+/* The block is done, and no frame of it will be read: nothing is written. */
+void store_drop_block(struct store *store);
+
 /* Frame t of all voxels, after the last block. */
 void store_frame(double *values, struct store *store, size_t t);
 

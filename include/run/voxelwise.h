@@ -30,6 +30,9 @@ struct voxelwise {
 struct voxelwise voxelwise_open(const char *bold, const char *mask,
                                 const char *clean, size_t bytes);
 
+/* Read the next block into the store, which has ended the one before. */
+void voxelwise_read(struct voxelwise *voxelwise);
+
 /*
  * Clean every voxel, block after block, and write the image `path`: float32 on
  * the grid of the run, 0 outside the mask, and NaN everywhere in censored

@@ -21,7 +21,7 @@ const char *const hrf_models[] = {"spm",
 #define DISPERSION_STEP 0.01
 
 struct shape {
-    double peak, undershoot;  /* s */
+    double peak, undershoot;    /* s */
     double spread, late, ratio; /* dispersions of the two */
 };
 

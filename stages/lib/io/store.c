@@ -185,7 +185,13 @@ void store_end_block(struct store *store)
         scratch_write(store, store->values,
                       width * store->frames * sizeof *store->values);
     }
-    store->first += width;
+    store_drop_block(store);
+}
+
+void store_drop_block(struct store *store)
+{
+    bug_if(store->frame != store->frames);
+    store->first += store_width(store);
     store->frame = 0;
     store->has_origin = false;
 }

@@ -13,7 +13,7 @@
  * make a matrix product of them. */
 enum { WIDTH = 24 };
 
-static void read_block(struct voxelwise *voxelwise)
+void voxelwise_read(struct voxelwise *voxelwise)
 {
     struct scan *scan = voxelwise->scan;
 
@@ -34,7 +34,7 @@ struct voxelwise voxelwise_open(const char *bold, const char *mask,
 
     voxelwise.kept = NEW_ARRAY(bool, frames);
     voxelwise.store = store_new(frames, voxelwise.scan->count, bytes, clean);
-    read_block(&voxelwise);
+    voxelwise_read(&voxelwise);
     return voxelwise;
 }
 
@@ -118,7 +118,7 @@ void voxelwise_clean(struct voxelwise *voxelwise, const char *path,
         if (!store_wants(store))
             break;
         note("reading '%s' again", voxelwise->scan->bold->path);
-        read_block(voxelwise);
+        voxelwise_read(voxelwise);
     }
     if (lost == count)
         die("no voxel of '%s' varies and has anything left",
