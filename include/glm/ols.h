@@ -21,7 +21,7 @@ struct ols {
     gsl_matrix *rows;  /* beta_j = row j of this times Q'y; p x p */
     /* where the design has no unique fit: */
     size_t dependent; /* the column that adds nothing */
-    double *shares;   /* of each column in it, as parts of their lengths */
+    double *shares;   /* of each column in it, 1 being what the last leaves */
 };
 
 /*

@@ -11,6 +11,9 @@
 /* Less than this of a column is what rounding of the tables leaves. */
 #define NOTHING 1e-7
 
+/* And less than this of its length is what rounding of numbers leaves. */
+#define NO_MORE 1e-12
+
 /* Column k of the decomposition is column p - 1 - k of the design. */
 static size_t mirrored(const gsl_matrix *design, size_t k)
 {
@@ -54,6 +57,7 @@ static void explain(struct ols *ols, const gsl_matrix *qr,
                     const gsl_matrix *design, size_t k)
 {
     gsl_vector *share = gsl_vector_alloc(k ? k : 1);
+    double left = left_of(qr, k), unit = left > NO_MORE ? left : 1;
 
     ols->dependent = mirrored(design, k);
     ols->shares = NEW_ARRAY(double, design->size2);
@@ -63,7 +67,7 @@ static void explain(struct ols *ols, const gsl_matrix *qr,
         for (size_t j = i + 1; j < k; j++)
             sum -= gsl_matrix_get(qr, i, j) * gsl_vector_get(share, j);
         gsl_vector_set(share, i, sum / gsl_matrix_get(qr, i, i));
-        ols->shares[mirrored(design, i)] = gsl_vector_get(share, i);
+        ols->shares[mirrored(design, i)] = gsl_vector_get(share, i) / unit;
     }
     gsl_vector_free(share);
 }
@@ -112,7 +116,7 @@ bool ols_prepare(struct ols *ols, const gsl_matrix *design)
     bug_if(!p || p > design->size1);
     *ols = (struct ols){0};
     gsl_linalg_QR_decomp(qr, tau);
-    while (k < p && length[k] > 0 && left_of(qr, k) > 1e-12 &&
+    while (k < p && length[k] > 0 && left_of(qr, k) > NO_MORE &&
            fabs(gsl_matrix_get(qr, k, k)) > NOTHING * left_of(qr, k))
         k++;
     if (k < p) {

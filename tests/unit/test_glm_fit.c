@@ -1,0 +1,408 @@
+/* Least squares and its noise: reference values of nilearn 0.14.0 (golden
+ * files), and the definitions written out in full. */
+#include "../golden.h"
+#include "../tap.h"
+
+#include "base/mem.h"
+#include "base/rng.h"
+#include "glm/estimate.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_sort.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DIR "tests/golden/timeseries/"
+enum { T = 120, P = 7, R = 6 };
+
+static bool *no_gaps(size_t frames)
+{
+    bool *starts = NEW_ARRAY(bool, frames);
+
+    starts[0] = true;
+    return starts;
+}
+
+/* ---- against nilearn ---- */
+
+/* The design with A - B as its first column: y = (a - b)(A - B)/2 + ... */
+static gsl_matrix *contrast_design(void)
+{
+    gsl_matrix *x = golden(DIR "design_spm.tsv", T, P);
+
+    for (size_t t = 0; t < T; t++) {
+        double a = gsl_matrix_get(x, t, 0), b = gsl_matrix_get(x, t, 1);
+
+        gsl_matrix_set(x, t, 0, (a - b) / 2);
+        gsl_matrix_set(x, t, 1, (a + b) / 2);
+    }
+    return x;
+}
+
+static void check_against(enum estimate_noise noise, const char *file,
+                          const char *name)
+{
+    gsl_matrix *x = contrast_design();
+    gsl_matrix *y = golden(DIR "in_X_T120_R6_seed42.tsv", T, R);
+    gsl_matrix *want = golden(file, 5, R);
+    gsl_matrix *effects = gsl_matrix_alloc(1, R), *t = gsl_matrix_alloc(1, R);
+    const size_t wanted = 0;
+    struct ols ols;
+    struct estimate estimate;
+    bool *starts = no_gaps(T);
+    double most = 0;
+
+    ok(ols_prepare(&ols, x), "the design has a unique fit");
+    estimate_prepare(&estimate, &ols, noise, &wanted, 1, starts);
+    estimate_block(effects, t, y, false, &estimate);
+    for (size_t j = 0; j < R; j++) {
+        double effect = gsl_matrix_get(want, 0, j);
+        double its_t = gsl_matrix_get(want, 2, j);
+
+        most = fmax(most, fabs(gsl_matrix_get(effects, 0, j) - effect));
+        most = fmax(most, fabs(gsl_matrix_get(t, 0, j) - its_t));
+    }
+    close_to(estimate.freedom, 113, 0, "113 degrees of freedom");
+    close_to(most, 0, 1e-9, name);
+    estimate_release(&estimate), ols_release(&ols), free(starts);
+    gsl_matrix_free(x), gsl_matrix_free(y), gsl_matrix_free(want);
+    gsl_matrix_free(effects), gsl_matrix_free(t);
+}
+
+/* ---- identities ---- */
+
+/* A design of noise and a constant, in its last column. */
+static gsl_matrix *random_design(size_t frames, size_t p, unsigned long seed)
+{
+    gsl_matrix *x = noise(frames, p, seed);
+
+    for (size_t t = 0; t < frames; t++)
+        gsl_matrix_set(x, t, p - 1, 1);
+    return x;
+}
+
+static void planted_responses_come_back(void)
+{
+    gsl_matrix *x = random_design(60, 5, 3), *beta = noise(5, 4, 9);
+    gsl_matrix *y = gsl_matrix_alloc(60, 4), *got = gsl_matrix_alloc(5, 4);
+    const size_t all[] = {0, 1, 2, 3, 4};
+    bool *starts = no_gaps(60);
+    struct ols ols;
+
+    ok(ols_prepare(&ols, x), "a design of noise has a unique fit");
+    for (int kind = ESTIMATE_OLS; kind <= ESTIMATE_ARMA11; kind++) {
+        struct estimate estimate;
+
+        gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1, x, beta, 0, y);
+        estimate_prepare(&estimate, &ols, (enum estimate_noise)kind, all, 5,
+                         starts);
+        estimate_block(got, NULL, y, true, &estimate);
+        close_to(distance(got, beta), 0, 1e-12, "planted responses come back");
+        estimate_release(&estimate);
+    }
+    ols_release(&ols), free(starts);
+    gsl_matrix_free(x), gsl_matrix_free(beta), gsl_matrix_free(y);
+    gsl_matrix_free(got);
+}
+
+static void a_combination_is_named(void)
+{
+    gsl_matrix *x = random_design(40, 6, 5);
+    struct ols ols;
+
+    for (size_t t = 0; t < 40; t++)
+        gsl_matrix_set(x, t, 1,
+                       2 * gsl_matrix_get(x, t, 3) - gsl_matrix_get(x, t, 4) +
+                           1e6);
+    ok(!ols_prepare(&ols, x), "a sum of columns has no fit of its own");
+    ok(ols.dependent == 1, "the column is named");
+    ok(fabs(ols.shares[3]) > 1e-6 && fabs(ols.shares[4]) > 1e-6 &&
+           fabs(ols.shares[5]) > 0.9,
+       "and those that make it up");
+    ok(fabs(ols.shares[0]) < 1e-6 && fabs(ols.shares[2]) < 1e-6,
+       "and no other");
+    ols_release(&ols);
+    for (size_t t = 0; t < 40; t++)
+        gsl_matrix_set(x, t, 1, 0);
+    ok(!ols_prepare(&ols, x) && ols.dependent == 1, "so is one of zeros");
+    ols_release(&ols);
+    for (size_t t = 0; t < 40; t++)
+        gsl_matrix_set(x, t, 1, 1e6 + 0.01 * sin((double)t));
+    ok(ols_prepare(&ols, x), "a small signal on a large mean is a column");
+    ols_release(&ols), gsl_matrix_free(x);
+}
+
+static void estimators_give_the_same_responses(void)
+{
+    gsl_matrix *x = random_design(50, 6, 8), *y = noise(50, 3, 2);
+    gsl_matrix *rows = gsl_matrix_alloc(2, 50), *a = gsl_matrix_alloc(2, 3);
+    gsl_matrix *b = gsl_matrix_alloc(2, 3), *left = gsl_matrix_alloc(6, 3);
+    const size_t wanted[] = {4, 0};
+    bool *starts = no_gaps(50);
+    struct ols ols;
+    struct estimate estimate;
+
+    ok(ols_prepare(&ols, x), "unique");
+    estimate_prepare(&estimate, &ols, ESTIMATE_OLS, wanted, 2, starts);
+    estimate_rows(rows, &estimate);
+    gsl_blas_dgemm(CblasNoTrans, CblasNoTrans, 1, rows, y, 0, a);
+    estimate_block(b, NULL, y, true, &estimate);
+    close_to(distance(a, b), 0, 1e-13, "one product gives the same responses");
+    gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1, x, y, 0, left);
+    close_to(gsl_matrix_max(left), 0, 1e-13, "residuals are orthogonal to X");
+    estimate_release(&estimate), ols_release(&ols), free(starts);
+    gsl_matrix_free(x), gsl_matrix_free(y), gsl_matrix_free(rows);
+    gsl_matrix_free(a), gsl_matrix_free(b), gsl_matrix_free(left);
+}
+
+/* ---- generalized least squares, written out ---- */
+
+/* beta = inv(X'V^-1 X) X'V^-1 y and t of column 0, given V. */
+static double dense_fit(double *t, const gsl_matrix *x, const gsl_matrix *y,
+                        size_t column, const gsl_matrix *v)
+{
+    size_t n = x->size1, p = x->size2;
+    gsl_matrix *half = gsl_matrix_alloc(n, n), *wx = gsl_matrix_alloc(n, p);
+    gsl_vector *wy = gsl_vector_alloc(n), *beta = gsl_vector_alloc(p);
+    gsl_vector *left = gsl_vector_alloc(n), *tau = gsl_vector_alloc(p);
+    gsl_matrix *gram = gsl_matrix_alloc(p, p);
+    double effect, sum;
+
+    gsl_matrix_memcpy(half, v), gsl_matrix_memcpy(wx, x);
+    gsl_matrix_get_col(wy, y, column);
+    gsl_linalg_cholesky_decomp1(half);
+    gsl_blas_dtrsm(CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, 1, half,
+                   wx);
+    gsl_blas_dtrsv(CblasLower, CblasNoTrans, CblasNonUnit, half, wy);
+    gsl_blas_dgemm(CblasTrans, CblasNoTrans, 1, wx, wx, 0, gram);
+    gsl_linalg_QR_decomp(wx, tau);
+    gsl_linalg_QR_lssolve(wx, tau, wy, beta, left);
+    gsl_blas_ddot(left, left, &sum);
+    gsl_linalg_cholesky_decomp1(gram), gsl_linalg_cholesky_invert(gram);
+    effect = gsl_vector_get(beta, 0);
+    *t = effect / sqrt(gsl_matrix_get(gram, 0, 0) * sum / (double)(n - p));
+    gsl_matrix_free(half), gsl_matrix_free(wx), gsl_vector_free(wy);
+    gsl_vector_free(beta), gsl_vector_free(left), gsl_vector_free(tau);
+    gsl_matrix_free(gram);
+    return effect;
+}
+
+/* Correlations of ARMA(1,1) noise times its variance, 0 across gaps. */
+static void fill_covariance(gsl_matrix *v, double a, double b,
+                            const size_t *stretch, bool is_first_as_is)
+{
+    double zero = (1 + 2 * a * b + b * b) / (1 - a * a);
+    double one = (a + b) * (1 + a * b) / (1 - a * a);
+
+    for (size_t i = 0; i < v->size1; i++)
+        for (size_t j = 0; j < v->size1; j++) {
+            size_t lag = i > j ? i - j : j - i;
+            double value = lag ? one * pow(a, (double)lag - 1) : zero;
+
+            gsl_matrix_set(v, i, j, stretch[i] == stretch[j] ? value : 0);
+        }
+    if (!is_first_as_is)
+        return;
+    /* W = I - a L, so that V = inv(W) inv(W)' */
+    for (size_t i = 0; i < v->size1; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = 0;
+
+            for (size_t k = 0; k <= j; k++)
+                if (stretch[k] == stretch[i] && stretch[k] == stretch[j])
+                    sum += pow(a, (double)(i - k)) * pow(a, (double)(j - k));
+            gsl_matrix_set(v, i, j, sum), gsl_matrix_set(v, j, i, sum);
+        }
+}
+
+/* Noise of (a, b), columns independent. */
+static gsl_matrix *arma_noise(size_t frames, size_t columns, double a, double b,
+                              uint64_t stream)
+{
+    gsl_matrix *y = gsl_matrix_alloc(frames, columns);
+    struct rng rng = rng_init(1, stream);
+
+    for (size_t j = 0; j < columns; j++) {
+        double last = 0, shock = 0;
+
+        for (size_t t = 0; t < frames + 100; t++) {
+            double next = rng_normal(&rng);
+
+            last = a * last + next + b * shock;
+            shock = next;
+            if (t >= 100)
+                gsl_matrix_set(y, t - 100, j, last);
+        }
+    }
+    return y;
+}
+
+/* Each voxel by its own model, in a run with a gap after frame 29. */
+static void noise_is_that_of_the_definition(enum estimate_noise kind)
+{
+    enum { N = 80, K = 5, C = 4 };
+    gsl_matrix *x = random_design(N, K, 11), *v = gsl_matrix_alloc(N, N);
+    gsl_matrix *y = arma_noise(N, C, 0.6, -0.2, 4);
+    gsl_matrix *copy = gsl_matrix_alloc(N, C);
+    gsl_matrix *effects = gsl_matrix_alloc(1, C), *t = gsl_matrix_alloc(1, C);
+    gsl_matrix *weights = gsl_matrix_alloc(K, C);
+    const size_t wanted = 0;
+    size_t stretch[N], model[C];
+    double sum[C], most = 0, square = 0;
+    bool *starts = no_gaps(N);
+    struct ols ols;
+    struct estimate estimate;
+
+    starts[30] = true;
+    for (size_t i = 0; i < N; i++)
+        stretch[i] = i >= 30;
+    gsl_matrix_memcpy(copy, y);
+    ok(ols_prepare(&ols, x), "unique");
+    estimate_prepare(&estimate, &ols, kind, &wanted, 1, starts);
+    estimate_block(effects, t, y, true, &estimate);
+    gsl_matrix_swap(y, copy); /* copy: the white residuals */
+    {
+        gsl_matrix *e = gsl_matrix_alloc(N, C);
+
+        gsl_matrix_memcpy(e, y);
+        ols_residuals(weights, e, &ols);
+        if (kind == ESTIMATE_AR1)
+            autoregression_fit(model, sum, weights, e, false,
+                               &estimate.autoregression);
+        else
+            arma_fit(model, sum, weights, e, false, &estimate.arma);
+        gsl_matrix_free(e);
+    }
+    for (size_t j = 0; j < C; j++) {
+        bool is_ar = kind == ESTIMATE_AR1;
+        double a = is_ar ? autoregression_rho(model[j])
+                         : estimate.arma.models[model[j]].a;
+        double b = is_ar ? 0 : estimate.arma.models[model[j]].b;
+        double want_t, want;
+
+        fill_covariance(v, a, b, stretch, is_ar);
+        want = dense_fit(&want_t, x, y, j, v);
+        most = fmax(most, fabs(gsl_matrix_get(effects, 0, j) - want));
+        most = fmax(most, fabs(gsl_matrix_get(t, 0, j) - want_t));
+        for (size_t i = 0; i < N; i++)
+            square += pow(gsl_matrix_get(copy, i, j), 2) / sum[j];
+    }
+    close_to(most, 0, 1e-10,
+             kind == ESTIMATE_AR1 ? "AR(1): the fit with V written out"
+                                  : "ARMA(1,1): the fit with V written out");
+    close_to(square, C, 1e-10, "residuals are white ones, s^2 theirs");
+    estimate_release(&estimate), ols_release(&ols), free(starts);
+    gsl_matrix_free(x), gsl_matrix_free(v), gsl_matrix_free(y);
+    gsl_matrix_free(copy), gsl_matrix_free(effects), gsl_matrix_free(t);
+    gsl_matrix_free(weights);
+}
+
+/* The mean of what is estimated of 400 voxels of long runs. */
+static void planted_noise_is_found(void)
+{
+    enum { N = 600, C = 400 };
+    gsl_matrix *x = random_design(N, 8, 21), *y = arma_noise(N, C, 0.4, 0, 5);
+    gsl_matrix *weights = gsl_matrix_alloc(8, C);
+    double *sum = NEW_ARRAY(double, C), rho = 0, a = 0, b = 0;
+    size_t *model = NEW_ARRAY(size_t, C);
+    bool *starts = no_gaps(N);
+    struct ols ols;
+    struct autoregression ar;
+    struct arma arma;
+
+    ok(ols_prepare(&ols, x), "unique");
+    ols_residuals(weights, y, &ols);
+    autoregression_prepare(&ar, ols.basis, starts);
+    autoregression_fit(model, sum, weights, y, false, &ar);
+    for (size_t j = 0; j < C; j++)
+        rho += autoregression_rho(model[j]) / C;
+    close_to(rho, 0.4, 0.03, "AR(1) of 0.4 is found, a little low");
+    autoregression_release(&ar), gsl_matrix_free(y);
+    y = arma_noise(N, C, 0.8, -0.4, 6);
+    ols_residuals(weights, y, &ols);
+    arma_prepare(&arma, ols.basis, starts);
+    arma_fit(model, sum, weights, y, false, &arma);
+    for (size_t j = 0; j < C; j++) {
+        a += arma.models[model[j]].a / C;
+        b += arma.models[model[j]].b / C;
+    }
+    close_to(a, 0.8, 0.03, "ARMA(1,1) of 0.8");
+    close_to(b, -0.4, 0.04, "and -0.4 is found");
+    arma_release(&arma), ols_release(&ols), free(starts);
+    gsl_matrix_free(x), gsl_matrix_free(y), gsl_matrix_free(weights);
+    free(sum), free(model);
+}
+
+/* ---- calibration ---- */
+
+/* Kolmogorov's distance of two-sided p-values of t to uniform ones. */
+static double distance_to_uniform(const gsl_matrix *t, double freedom)
+{
+    size_t n = t->size2;
+    double *p = NEW_ARRAY(double, n), most = 0;
+
+    for (size_t j = 0; j < n; j++)
+        p[j] = 2 * gsl_cdf_tdist_Q(fabs(gsl_matrix_get(t, 0, j)), freedom);
+    gsl_sort(p, 1, n);
+    for (size_t j = 0; j < n; j++) {
+        most = fmax(most, p[j] - (double)j / (double)n);
+        most = fmax(most, (double)(j + 1) / (double)n - p[j]);
+    }
+    free(p);
+    return most;
+}
+
+/* t of a block design in noise that has no response. */
+static double null_distance(enum estimate_noise kind, double a, double b)
+{
+    enum { N = 300, C = 2000, K = 8 };
+    gsl_matrix *x = random_design(N, K, 31), *y = arma_noise(N, C, a, b, 7);
+    gsl_matrix *effects = gsl_matrix_alloc(1, C), *t = gsl_matrix_alloc(1, C);
+    const size_t wanted = 0;
+    bool *starts = no_gaps(N);
+    struct ols ols;
+    struct estimate estimate;
+    double distance;
+
+    for (size_t i = 0; i < N; i++)
+        gsl_matrix_set(x, i, 0, i / 10 % 2 ? 1 : 0);
+    ok(ols_prepare(&ols, x), "unique");
+    estimate_prepare(&estimate, &ols, kind, &wanted, 1, starts);
+    estimate_block(effects, t, y, false, &estimate);
+    distance = distance_to_uniform(t, estimate.freedom);
+    estimate_release(&estimate), ols_release(&ols), free(starts);
+    gsl_matrix_free(x), gsl_matrix_free(y), gsl_matrix_free(effects);
+    gsl_matrix_free(t);
+    return distance;
+}
+
+static void tests_hold_on_null_data(void)
+{
+    double limit = 1.628 / (sqrt(2000) + 0.12 + 0.11 / sqrt(2000));
+
+    ok(null_distance(ESTIMATE_OLS, 0, 0) < limit, "OLS on white noise");
+    ok(null_distance(ESTIMATE_AR1, 0, 0) < limit, "AR(1) on white noise");
+    ok(null_distance(ESTIMATE_AR1, 0.3, 0) < limit, "AR(1) on its noise");
+    ok(null_distance(ESTIMATE_ARMA11, 0.7, -0.3) < limit,
+       "ARMA(1,1) on its noise");
+    ok(null_distance(ESTIMATE_OLS, 0.3, 0) > 2 * limit,
+       "OLS on noise that remembers does not hold: the check can tell");
+}
+
+int main(void)
+{
+    check_against(ESTIMATE_OLS, DIR "glm_ols_effect_var_t_p_z.tsv",
+                  "OLS: effect and t of nilearn");
+    check_against(ESTIMATE_AR1, DIR "glm_ar1_effect_var_t_p_z.tsv",
+                  "AR(1): effect and t of nilearn");
+    planted_responses_come_back();
+    a_combination_is_named();
+    estimators_give_the_same_responses();
+    noise_is_that_of_the_definition(ESTIMATE_AR1);
+    noise_is_that_of_the_definition(ESTIMATE_ARMA11);
+    planted_noise_is_found();
+    tests_hold_on_null_data();
+    return done();
+}
