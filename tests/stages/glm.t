@@ -193,4 +193,39 @@ check 'a command line that makes no sense is a usage error' '
     fails_with 2 "Nyquist" glm --high-pass 1 run.nii events.tsv out.nii &&
     fails_with 2 "is no image" glm events.tsv events.tsv out.nii && ! ls out.* r.* 2>/dev/null'
 
+haxby="${PLEXUS_SHARED-}/data/haxby2001/sub-01/func/sub-01_task-objectviewing_run-"
+
+# Voxel 250 of run 1, face and house, by FirstLevelModel of nilearn 0.14.1 with
+# the same options: effect_size and stat.
+shared_check 'a voxel of a real run has the responses and the t that nilearn gives it' '
+    fits () {
+        glm --noise $1 --hrf glover-derivative --high-pass 0.01 --standardize psc --columns "trans_*,rot_*" --t-maps t.nii \
+            --confounds ${haxby}01_desc-confounds_timeseries.tsv --mask ${haxby}01_desc-brain_mask.nii.gz \
+            ${haxby}01_desc-preproc_bold.nii.gz ${haxby}01_events.tsv out.nii &&
+        printf "%s\n" $2 $3 >want && voxels out.nii | awk "NR == 2651 || NR == 3451" | near want 1e-6 &&
+        printf "%s\n" $4 $5 >want && voxels t.nii | awk "NR == 2651 || NR == 3451" | near want 1e-6
+    }
+    fits ols 1.2795181546641063 -0.04423251481348483 3.1325940820008076 -0.1101188847965376 &&
+    fits ar1 1.279758514666823 -0.04636469992920972 3.108979246682742 -0.11455411094146531 &&
+    [ "$(voxels out.nii | wc -l)" -eq 6400 ]'
+
+# The t of odd and of even runs, without the mean of the conditions: that of a
+# category is more like its own in the other half than like any other, in both
+# directions.  The events of this set are the frames that its authors labeled,
+# after the delay of the blood, so the response is a box.
+shared_check 'each of eight categories is identified by its pattern in the other half of the runs' '
+    for noise in ar1 arma11; do
+        for r in 01 02 03 04 05 06 07 08 09 10 11 12; do
+            glm --hrf fir --fir-delays 0 --high-pass 0.005 --noise $noise --mask ${haxby}01_desc-brain_mask.nii.gz \
+                ${haxby}${r}_desc-preproc_bold.nii.gz ${haxby}${r}_events.tsv r$r.nii --t-maps t$r.nii &&
+            voxels t$r.nii >t$r.txt || exit 1
+        done &&
+        paste t*.txt | awk "{ o = e = 0; for (k = 1; k <= NF; k += 2) { o += \$k; e += \$(k + 1) }
+            c = int((NR - 1) / 800); v = (NR - 1) % 800; x[0, c, v] = o; x[1, c, v] = e; m[0, v] += o / 8; m[1, v] += e / 8 }
+        END { for (h = 0; h < 2; h++) for (c = 0; c < 8; c++) for (v = 0; v < 800; v++) { x[h, c, v] -= m[h, v]; s[h, c] += x[h, c, v] ^ 2 }
+            for (a = 0; a < 8; a++) for (b = 0; b < 8; b++) { d = 0; for (v = 0; v < 800; v++) d += x[0, a, v] * x[1, b, v]
+                r[a, b] = d / sqrt(s[0, a] * s[1, b]) }
+            for (a = 0; a < 8; a++) for (b = 0; b < 8; b++) bad += b != a && (r[a, b] >= r[a, a] || r[b, a] >= r[a, a])
+            print bad; exit bad > 0 }" || exit 1; done'
+
 done_testing
