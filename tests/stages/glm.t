@@ -221,11 +221,14 @@ shared_check 'each of eight categories is identified by its pattern in the other
             voxels t$r.nii >t$r.txt || exit 1
         done &&
         paste t*.txt | awk "{ o = e = 0; for (k = 1; k <= NF; k += 2) { o += \$k; e += \$(k + 1) }
-            c = int((NR - 1) / 800); v = (NR - 1) % 800; x[0, c, v] = o; x[1, c, v] = e; m[0, v] += o / 8; m[1, v] += e / 8 }
-        END { for (h = 0; h < 2; h++) for (c = 0; c < 8; c++) for (v = 0; v < 800; v++) { x[h, c, v] -= m[h, v]; s[h, c] += x[h, c, v] ^ 2 }
-            for (a = 0; a < 8; a++) for (b = 0; b < 8; b++) { d = 0; for (v = 0; v < 800; v++) d += x[0, a, v] * x[1, b, v]
-                r[a, b] = d / sqrt(s[0, a] * s[1, b]) }
+            c = int((NR - 1) / 800); v = (NR - 1) % 800; if (o == 0) next
+            x[0, c, v] = o; x[1, c, v] = e; m[0, v] += o / 8; m[1, v] += e / 8; if (!c) at[n++] = v }
+        END { for (h = 0; h < 2; h++) for (c = 0; c < 8; c++) { mean = 0
+                for (i = 0; i < n; i++) mean += (x[h, c, at[i]] -= m[h, at[i]]) / n
+                for (i = 0; i < n; i++) s[h, c] += (x[h, c, at[i]] -= mean) ^ 2 }
+            for (a = 0; a < 8; a++) for (b = 0; b < 8; b++) { for (i = 0; i < n; i++) r[a, b] += x[0, a, at[i]] * x[1, b, at[i]]
+                r[a, b] /= sqrt(s[0, a] * s[1, b]) }
             for (a = 0; a < 8; a++) for (b = 0; b < 8; b++) bad += b != a && (r[a, b] >= r[a, a] || r[b, a] >= r[a, a])
-            print bad; exit bad > 0 }" || exit 1; done'
+            print n, bad; exit n != 530 || bad > 0 }" || exit 1; done'
 
 done_testing
