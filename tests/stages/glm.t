@@ -5,7 +5,7 @@
 
 # An image of 5 x 4 x 3 voxels and 60 frames of 2 s, and what happened in it.
 run_of () {
-    nifti_make --frames "${1-60}" run.nii &&
+    nifti_make --frames 60 run.nii &&
     printf 'onset\tduration\ttrial_type\n4\t6\tface\n30\t6\thouse\n61\t6\tface\n90.5\t6\thouse\n' >events.tsv
 }
 

@@ -2,28 +2,18 @@
  * files), and the definitions written out in full. */
 #include "../golden.h"
 #include "../tap.h"
+#include "glm_planted.h"
 
 #include "base/mem.h"
-#include "base/rng.h"
 #include "glm/estimate.h"
 
 #include <gsl/gsl_blas.h>
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_linalg.h>
-#include <gsl/gsl_sort.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define DIR "tests/golden/timeseries/"
 enum { T = 120, P = 7, R = 6 };
-
-static bool *no_gaps(size_t frames)
-{
-    bool *starts = NEW_ARRAY(bool, frames);
-
-    starts[0] = true;
-    return starts;
-}
 
 /* ---- against nilearn ---- */
 
@@ -72,16 +62,6 @@ static void check_against(enum estimate_noise noise, const char *file,
 }
 
 /* ---- identities ---- */
-
-/* A design of noise and a constant, in its last column. */
-static gsl_matrix *random_design(size_t frames, size_t p, unsigned long seed)
-{
-    gsl_matrix *x = noise(frames, p, seed);
-
-    for (size_t t = 0; t < frames; t++)
-        gsl_matrix_set(x, t, p - 1, 1);
-    return x;
-}
 
 static void planted_responses_come_back(void)
 {
@@ -217,28 +197,6 @@ static void fill_covariance(gsl_matrix *v, double a, double b,
         }
 }
 
-/* Noise of (a, b), columns independent. */
-static gsl_matrix *arma_noise(size_t frames, size_t columns, double a, double b,
-                              uint64_t stream)
-{
-    gsl_matrix *y = gsl_matrix_alloc(frames, columns);
-    struct rng rng = rng_init(1, stream);
-
-    for (size_t j = 0; j < columns; j++) {
-        double last = 0, shock = 0;
-
-        for (size_t t = 0; t < frames + 100; t++) {
-            double next = rng_normal(&rng);
-
-            last = a * last + next + b * shock;
-            shock = next;
-            if (t >= 100)
-                gsl_matrix_set(y, t - 100, j, last);
-        }
-    }
-    return y;
-}
-
 /* Each voxel by its own model, in a run with a gap after frame 29. */
 static void noise_is_that_of_the_definition(enum estimate_noise kind)
 {
@@ -299,98 +257,6 @@ static void noise_is_that_of_the_definition(enum estimate_noise kind)
     gsl_matrix_free(weights);
 }
 
-/* The mean of what is estimated of 400 voxels of long runs. */
-static void planted_noise_is_found(void)
-{
-    enum { N = 600, C = 400 };
-    gsl_matrix *x = random_design(N, 8, 21), *y = arma_noise(N, C, 0.4, 0, 5);
-    gsl_matrix *weights = gsl_matrix_alloc(8, C);
-    double *sum = NEW_ARRAY(double, C), rho = 0, a = 0, b = 0;
-    size_t *model = NEW_ARRAY(size_t, C);
-    bool *starts = no_gaps(N);
-    struct ols ols;
-    struct autoregression ar;
-    struct arma arma;
-
-    ok(ols_prepare(&ols, x), "unique");
-    ols_residuals(weights, y, &ols);
-    autoregression_prepare(&ar, ols.basis, starts);
-    autoregression_fit(model, sum, weights, y, false, &ar);
-    for (size_t j = 0; j < C; j++)
-        rho += autoregression_rho(model[j]) / C;
-    close_to(rho, 0.4, 0.03, "AR(1) of 0.4 is found, a little low");
-    autoregression_release(&ar), gsl_matrix_free(y);
-    y = arma_noise(N, C, 0.8, -0.4, 6);
-    ols_residuals(weights, y, &ols);
-    arma_prepare(&arma, ols.basis, starts);
-    arma_fit(model, sum, weights, y, false, &arma);
-    for (size_t j = 0; j < C; j++) {
-        a += arma.models[model[j]].a / C;
-        b += arma.models[model[j]].b / C;
-    }
-    close_to(a, 0.8, 0.03, "ARMA(1,1) of 0.8");
-    close_to(b, -0.4, 0.04, "and -0.4 is found");
-    arma_release(&arma), ols_release(&ols), free(starts);
-    gsl_matrix_free(x), gsl_matrix_free(y), gsl_matrix_free(weights);
-    free(sum), free(model);
-}
-
-/* ---- calibration ---- */
-
-/* Kolmogorov's distance of two-sided p-values of t to uniform ones. */
-static double distance_to_uniform(const gsl_matrix *t, double freedom)
-{
-    size_t n = t->size2;
-    double *p = NEW_ARRAY(double, n), most = 0;
-
-    for (size_t j = 0; j < n; j++)
-        p[j] = 2 * gsl_cdf_tdist_Q(fabs(gsl_matrix_get(t, 0, j)), freedom);
-    gsl_sort(p, 1, n);
-    for (size_t j = 0; j < n; j++) {
-        most = fmax(most, p[j] - (double)j / (double)n);
-        most = fmax(most, (double)(j + 1) / (double)n - p[j]);
-    }
-    free(p);
-    return most;
-}
-
-/* t of a block design in noise that has no response. */
-static double null_distance(enum estimate_noise kind, double a, double b)
-{
-    enum { N = 300, C = 2000, K = 8 };
-    gsl_matrix *x = random_design(N, K, 31), *y = arma_noise(N, C, a, b, 7);
-    gsl_matrix *effects = gsl_matrix_alloc(1, C), *t = gsl_matrix_alloc(1, C);
-    const size_t wanted = 0;
-    bool *starts = no_gaps(N);
-    struct ols ols;
-    struct estimate estimate;
-    double distance;
-
-    for (size_t i = 0; i < N; i++)
-        gsl_matrix_set(x, i, 0, i / 10 % 2 ? 1 : 0);
-    ok(ols_prepare(&ols, x), "unique");
-    estimate_prepare(&estimate, &ols, kind, &wanted, 1, starts);
-    estimate_block(effects, t, y, false, &estimate);
-    distance = distance_to_uniform(t, estimate.freedom);
-    estimate_release(&estimate), ols_release(&ols), free(starts);
-    gsl_matrix_free(x), gsl_matrix_free(y), gsl_matrix_free(effects);
-    gsl_matrix_free(t);
-    return distance;
-}
-
-static void tests_hold_on_null_data(void)
-{
-    double limit = 1.628 / (sqrt(2000) + 0.12 + 0.11 / sqrt(2000));
-
-    ok(null_distance(ESTIMATE_OLS, 0, 0) < limit, "OLS on white noise");
-    ok(null_distance(ESTIMATE_AR1, 0, 0) < limit, "AR(1) on white noise");
-    ok(null_distance(ESTIMATE_AR1, 0.3, 0) < limit, "AR(1) on its noise");
-    ok(null_distance(ESTIMATE_ARMA11, 0.7, -0.3) < limit,
-       "ARMA(1,1) on its noise");
-    ok(null_distance(ESTIMATE_OLS, 0.3, 0) > 2 * limit,
-       "OLS on noise that remembers does not hold: the check can tell");
-}
-
 int main(void)
 {
     check_against(ESTIMATE_OLS, DIR "glm_ols_effect_var_t_p_z.tsv",
@@ -402,7 +268,5 @@ int main(void)
     estimators_give_the_same_responses();
     noise_is_that_of_the_definition(ESTIMATE_AR1);
     noise_is_that_of_the_definition(ESTIMATE_ARMA11);
-    planted_noise_is_found();
-    tests_hold_on_null_data();
     return done();
 }
