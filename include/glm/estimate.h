@@ -43,7 +43,7 @@ void estimate_release(struct estimate *estimate);
  * frames x n.  With `whitens` y becomes the residuals, white ones where the
  * noise is not; else it holds nothing of use.  A column of NaN is NaN in all.
  * A column that the design explains, as it does a constant, has a t of no
- * meaning.
+ * meaning, or NaN where nothing is left at all.
  */
 void estimate_block(gsl_matrix *effects, gsl_matrix *t, gsl_matrix *y,
                     bool whitens, const struct estimate *estimate);

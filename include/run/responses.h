@@ -37,9 +37,10 @@ struct responses {
     const struct responses_request *request;
     struct responses_design design;
     struct voxelwise voxelwise;
-    size_t rows;               /* frames with data */
-    bool *starts;              /* of these: the frame before is missing */
-    struct ols *ols;           /* of each design */
+    size_t rows;           /* frames with data */
+    bool *starts;          /* of these: the frame before is missing */
+    size_t *freedom;       /* degrees, of each design */
+    gsl_matrix *estimator; /* volumes x rows, where it is all that is needed */
     struct store *effects, *t; /* volumes x voxels; NULL where not wanted */
     size_t lost;               /* voxels without a fit */
 };
@@ -53,6 +54,16 @@ struct responses {
  * events_read() and responses_design_prepare() do.
  */
 void responses_write(const struct responses_request *request);
+
+/*
+ * Least squares for design m, made anew whenever it is needed: those of many
+ * trials would take as much room as the run.  Give it back with ols_release().
+ */
+void responses_solve(struct ols *ols, struct responses *responses, size_t m);
+
+/* All voxels through all designs, block after block (responses_fit.c): effects
+ * and t are made, and residuals left in the store of the run. */
+void responses_fit(struct responses *responses);
 
 /* The sidecars of the products (responses_about.c). */
 void responses_describe(const struct responses *responses);

@@ -91,10 +91,11 @@ static void fill_t(gsl_matrix *t, const gsl_matrix *effects, const double *sum,
     for (size_t i = 0; i < effects->size1; i++)
         for (size_t j = 0; j < effects->size2; j++) {
             double v = gsl_matrix_get(estimate->variances, model[j], i);
+            double error = sqrt(v * sum[j] / estimate->freedom);
 
             gsl_matrix_set(t, i, j,
-                           gsl_matrix_get(effects, i, j) /
-                               sqrt(v * sum[j] / estimate->freedom));
+                           error > 0 ? gsl_matrix_get(effects, i, j) / error
+                                     : NAN);
         }
 }
 

@@ -60,7 +60,7 @@ static void put_freedom(json_t *fields, const struct responses *responses)
     size_t first = 0, all = 0;
 
     for (size_t m = 0; m < design->models; m++) {
-        size_t freedom = responses->rows - responses->ols[m].basis->size2;
+        size_t freedom = responses->freedom[m];
 
         first = m ? first : freedom;
         all += freedom == first;
