@@ -64,6 +64,19 @@ static double distance_to_uniform(const gsl_matrix *t, double freedom)
     return most;
 }
 
+/* The mean of estimates over its standard error. */
+static double bias(const gsl_matrix *effects)
+{
+    double n = (double)effects->size2, sum = 0, square = 0;
+
+    for (size_t j = 0; j < effects->size2; j++) {
+        double x = gsl_matrix_get(effects, 0, j);
+
+        sum += x, square += x * x;
+    }
+    return sum / n / sqrt((square - sum * sum / n) / (n - 1) / n);
+}
+
 /* t of a block design in noise that has no response. */
 static double null_distance(enum estimate_noise kind, double a, double b)
 {
@@ -81,6 +94,7 @@ static double null_distance(enum estimate_noise kind, double a, double b)
     ok(ols_prepare(&ols, x), "unique");
     estimate_prepare(&estimate, &ols, kind, &wanted, 1, starts);
     estimate_block(effects, t, y, false, &estimate);
+    ok(fabs(bias(effects)) < 3.3, "responses have no bias");
     distance = distance_to_uniform(t, estimate.freedom);
     estimate_release(&estimate), ols_release(&ols), free(starts);
     gsl_matrix_free(x), gsl_matrix_free(y), gsl_matrix_free(effects);

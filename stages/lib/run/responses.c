@@ -113,17 +113,19 @@ static void check_designs(struct responses *responses)
 
 /* ---- images ---- */
 
-/* The frames kept[] (NULL: all) of a store as volumes; 0 outside of the mask.
- */
-static void write_image(const char *path, const struct scan *scan,
-                        struct store *store, size_t frames, const bool *kept)
+/* The frames kept[] (NULL: all) of a store as volumes, `tr` s apart; 0 outside
+ * of the mask. */
+static void write_image(const char *path, const struct responses *responses,
+                        struct store *store, size_t frames, const bool *kept,
+                        double tr)
 {
-    struct volume_form form = {
-        .grid = scan->bold->grid,
-        .frames = kept ? frames_count(kept, frames) : frames,
-        .repetition_time = kept ? volume_repetition_time(scan->bold) : NAN,
-        .type = VOXEL_FLOAT32,
-        .like = scan->bold};
+    const struct scan *scan = responses->voxelwise.scan;
+    struct volume_form form = {.grid = scan->bold->grid,
+                               .frames =
+                                   kept ? frames_count(kept, frames) : frames,
+                               .repetition_time = tr,
+                               .type = VOXEL_FLOAT32,
+                               .like = scan->bold};
     double *image = NEW_ARRAY(double, scan->bold->voxels);
     struct volume_writer *out = volume_create(path, &form);
 
@@ -147,16 +149,16 @@ static void write_images(struct responses *responses)
 {
     const struct responses_request *request = responses->request;
     const struct voxelwise *voxelwise = &responses->voxelwise;
+    const struct regressor_timing *timing = &responses->design.timing;
     size_t count = responses->design.count;
 
-    write_image(request->patterns, voxelwise->scan, responses->effects, count,
-                NULL);
+    write_image(request->patterns, responses, responses->effects, count, NULL,
+                NAN);
     if (request->t_maps)
-        write_image(request->t_maps, voxelwise->scan, responses->t, count,
-                    NULL);
+        write_image(request->t_maps, responses, responses->t, count, NULL, NAN);
     if (request->residuals)
-        write_image(request->residuals, voxelwise->scan, voxelwise->store,
-                    responses->design.timing.frames, voxelwise->kept);
+        write_image(request->residuals, responses, voxelwise->store,
+                    timing->frames, voxelwise->kept, timing->tr);
 }
 
 /* ---- all of it ---- */

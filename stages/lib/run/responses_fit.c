@@ -190,7 +190,9 @@ void responses_fit(struct responses *responses)
         voxelwise_read(&responses->voxelwise);
     }
     if (responses->lost == count)
-        die("no voxel of '%s' is finite and varies", request->bold);
+        die("no voxel of '%s' is finite%s", request->bold,
+            request->standardize ? ", varies and has a mean above 0"
+                                 : " and varies");
     if (responses->lost)
         warn("%zu of %zu voxels are not finite%s: NaN", responses->lost, count,
              request->standardize ? ", never vary, or have no mean above 0"
