@@ -216,6 +216,39 @@ static void fill_covariance(gsl_matrix *v, double a, double b,
         }
 }
 
+/* Points of the grid at which series j is likelier. */
+static size_t count_likelier(const struct arma *arma, const gsl_matrix *x,
+                             const gsl_matrix *y, size_t j,
+                             const size_t *stretch, double unlikely)
+{
+    gsl_matrix *v = gsl_matrix_alloc(x->size1, x->size1);
+    size_t count = 0;
+
+    for (size_t g = 0; g < arma->count; g++) {
+        fill_covariance(v, arma->models[g].a, arma->models[g].b, stretch,
+                        false);
+        count += dense_fit(x, y, j, v).unlikely < unlikely - 1e-9;
+    }
+    gsl_matrix_free(v);
+    return count;
+}
+
+/* What a noise makes of residuals of least squares. */
+static void fit_noise(size_t *model, double *sum, gsl_matrix *weights,
+                      const gsl_matrix *y, const struct estimate *estimate)
+{
+    gsl_matrix *e = gsl_matrix_alloc(y->size1, y->size2);
+
+    gsl_matrix_memcpy(e, y);
+    ols_residuals(weights, e, estimate->ols);
+    if (estimate->noise == ESTIMATE_AR1)
+        autoregression_fit(model, sum, weights, e, false,
+                           &estimate->autoregression);
+    else
+        arma_fit(model, sum, weights, e, false, &estimate->arma);
+    gsl_matrix_free(e);
+}
+
 /* Each voxel by its own model, in a run with a gap after frame 29. */
 static void noise_is_that_of_the_definition(enum estimate_noise kind)
 {
@@ -241,18 +274,7 @@ static void noise_is_that_of_the_definition(enum estimate_noise kind)
     estimate_prepare(&estimate, &ols, kind, &wanted, 1, starts);
     estimate_block(effects, t, y, true, &estimate);
     gsl_matrix_swap(y, copy); /* copy: the white residuals */
-    {
-        gsl_matrix *e = gsl_matrix_alloc(N, C);
-
-        gsl_matrix_memcpy(e, y);
-        ols_residuals(weights, e, &ols);
-        if (kind == ESTIMATE_AR1)
-            autoregression_fit(model, sum, weights, e, false,
-                               &estimate.autoregression);
-        else
-            arma_fit(model, sum, weights, e, false, &estimate.arma);
-        gsl_matrix_free(e);
-    }
+    fit_noise(model, sum, weights, y, &estimate);
     for (size_t j = 0; j < C; j++) {
         bool is_ar = kind == ESTIMATE_AR1;
         double a = is_ar ? autoregression_rho(model[j])
@@ -264,12 +286,9 @@ static void noise_is_that_of_the_definition(enum estimate_noise kind)
         want = dense_fit(x, y, j, v);
         most = fmax(most, fabs(gsl_matrix_get(effects, 0, j) - want.effect));
         most = fmax(most, fabs(gsl_matrix_get(t, 0, j) - want.t));
-        for (size_t g = 0; !is_ar && g < estimate.arma.count; g++) {
-            const struct arma_model *other = &estimate.arma.models[g];
-
-            fill_covariance(v, other->a, other->b, stretch, false);
-            likelier += dense_fit(x, y, j, v).unlikely < want.unlikely - 1e-9;
-        }
+        if (!is_ar)
+            likelier +=
+                count_likelier(&estimate.arma, x, y, j, stretch, want.unlikely);
         for (size_t i = 0; i < N; i++)
             square += pow(gsl_matrix_get(copy, i, j), 2) / sum[j];
     }
