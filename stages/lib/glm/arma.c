@@ -158,7 +158,7 @@ static double fit_column(gsl_matrix *weights, gsl_matrix *e, bool whitens,
     size_t p = weights->size1;
     gsl_matrix *white = gsl_matrix_alloc(e->size1, 1);
     gsl_matrix *part = gsl_matrix_alloc(p, 1);
-    double sum;
+    double sum = 0;
 
     whiten(white, e, model, starts);
     blas_product(part, 1, BLAS_TRANSPOSED, model->basis, BLAS_PLAIN, white, 0);
