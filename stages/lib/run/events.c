@@ -13,6 +13,9 @@ static const char *const known[] = {
     "onset", "duration", "trial_type", "modulation", "response_time", "sample",
     "value", "HED",      "stim_file",  "stim_id",    "channel"};
 
+/* s: what ends as another begins does so up to this. */
+#define ROUNDING 1e-6
+
 /* One row of the table. */
 struct row {
     struct regressor_event event;
@@ -142,7 +145,7 @@ static size_t count_overlaps(const struct events *events)
 
             overlaps += events->condition[k] == events->condition[l] &&
                         l != k && b->onset >= a->onset &&
-                        b->onset < a->onset + a->duration;
+                        b->onset < a->onset + a->duration - ROUNDING;
         }
     return overlaps;
 }
