@@ -53,8 +53,8 @@ struct responses_options {
 
 /* A volume of the result. */
 struct responses_volume {
-    char *condition;
-    size_t event; /* of lsa, lss: which; else TABLE_NONE */
+    char *condition; /* of several delays, with its own: face_delay_3 */
+    size_t event;    /* of lsa, lss: which; else TABLE_NONE */
 };
 
 struct responses_design {

@@ -231,4 +231,15 @@ shared_check 'each of eight categories is identified by its pattern in the other
             for (a = 0; a < 8; a++) for (b = 0; b < 8; b++) bad += b != a && (r[a, b] >= r[a, a] || r[b, a] >= r[a, a])
             print n, bad; exit n != 530 || bad > 0 }" || exit 1; done'
 
+# Crossnobis distances of twelve runs, with the precision of their residuals.
+shared_check 'the RDM of a real session separates faces and houses' '
+    for r in 01 02 03 04 05 06 07 08 09 10 11 12; do
+        glm --hrf fir --fir-delays 0 --high-pass 0.005 --noise ar1 --mask ${haxby}01_desc-brain_mask.nii.gz \
+            --confounds ${haxby}${r}_desc-confounds_timeseries.tsv --strategy 6P --residuals noise$r.nii \
+            ${haxby}${r}_desc-preproc_bold.nii.gz ${haxby}${r}_events.tsv r$r.nii || exit 1
+    done &&
+    rdm --measure crossnobis --mask ${haxby}01_desc-brain_mask.nii.gz --estimator schaefer-strimmer \
+        --noise "$(printf "%s\n" noise*.nii | paste -sd,)" r??.nii rdm.tsv &&
+    sort -t"$(printf "\t")" -k3,3gr rdm.tsv | head -4 | grep -q "face.house"'
+
 done_testing

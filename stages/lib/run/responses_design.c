@@ -304,9 +304,11 @@ static void list_volumes(struct responses_design *design)
     design->wanted = NEW_ARRAY(size_t, design->width);
     for (size_t v = 0; v < design->count; v++) {
         size_t g = v / each, c = has_trials ? events->condition[g] : g;
+        const char *name = events->conditions.at[c];
 
         design->volumes[v] = (struct responses_volume){
-            .condition = part_name(design, events->conditions.at[c], v % each),
+            .condition =
+                each > 1 ? part_name(design, name, v % each) : xstrdup(name),
             .event = has_trials ? g : TABLE_NONE};
     }
     for (size_t k = 0; k < design->width; k++)
