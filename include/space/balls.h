@@ -32,4 +32,8 @@ void balls_free(struct balls *balls);
  * returns how many. */
 size_t balls_of(size_t *place, const struct balls *balls, size_t i);
 
+/* The same around any voxel of the grid, given by its position in a frame,
+ * which need not be in the list. */
+size_t balls_at(size_t *place, const struct balls *balls, size_t voxel);
+
 #endif

@@ -77,8 +77,13 @@ static bool moves(size_t *to, size_t at, int step, size_t length)
 
 size_t balls_of(size_t *place, const struct balls *balls, size_t i)
 {
+    return balls_at(place, balls, balls->voxel[i]);
+}
+
+size_t balls_at(size_t *place, const struct balls *balls, size_t v)
+{
     const struct grid *g = balls->grid;
-    size_t v = balls->voxel[i], count = 0, x, y, z;
+    size_t count = 0, x, y, z;
 
     for (size_t k = 0; k < balls->most; k++) {
         const int *step = balls->step[k];
