@@ -1,6 +1,7 @@
 /* The half of searchlight.h that writes. */
 #include "base/files.h"
 #include "base/mem.h"
+#include "base/output.h"
 #include "base/provenance.h"
 #include "base/report.h"
 #include "geometry/dissimilarities.h"
@@ -284,6 +285,7 @@ void searchlight_maps(const struct searchlight *light)
     demand_labels(light->models->pairs, light->request->models);
     if (!count_centers(light, CENTER_DONE))
         warn("no center has an RDM: all maps are n/a");
+    output_folder(light->request->outdir);
     sheet = begin_table(light);
     for (size_t c = 0; c < light->lights; c++)
         for (size_t k = 0; k < models; k++) {
