@@ -83,4 +83,13 @@ const float *light_scores(struct light_room *room, const struct light *light,
 void light_count(uint32_t *above, float *most, const float *scores,
                  const struct light *light);
 
+/*
+ * p of a score among all places: (1 + orders whose highest score is as high,
+ * less 2e-6) / (1 + samples).  highest[samples] ascends; a score of NaN has p
+ * NaN.  O(log samples).
+ *
+ * Nichols TE, Holmes AP (2002). Hum Brain Mapp 15:1-25. doi:10.1002/hbm.1058
+ */
+double light_familywise(const float *highest, size_t samples, float score);
+
 #endif

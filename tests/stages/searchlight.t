@@ -27,19 +27,104 @@ agrees () {
     rsa --compare $kinds rdms.tsv s/models.tsv res.tsv 2>/dev/null &&
     light --radius "$radius" --min-fraction 0 --compare $kinds "$@" || return 1
     for kind in $(echo $kinds | tr , ' '); do for model in ramp halves chance; do
-        values "out/stat-$(echo $kind | tr -d -)_model-${model}_statmap.nii.gz" >got
-        awk -F"\t" -v k=$kind -v m=$model '$1 == k && $3 == m { print $4 }' res_subjects.tsv >want
-        paste got want | awk -F"\t" -v t="$tolerance" '
-            ($1 == "n/a") != ($2 == "n/a") || ($1 - $2) ^ 2 > t * t { print NR ": " $0; bad = 1 }
-            $1 != "n/a" { n++ } END { exit bad || NR < 10 || n < NR / 2 }' ||
-            { echo "$kind $model $*"; return 1; }
-    done; done
+        values "out/stat-$(echo $kind | tr -d -)_model-${model}_statmap.nii.gz" | awk -v k=$kind -v m=$model '{ print k "\t" m "\t" $1 }'
+    done; done >got
+    awk -F"\t" -v t="$tolerance" '
+        NR == FNR { if (FNR > 1) want[$1 "\t" $3, ++n[$1 "\t" $3]] = $4; next }
+        { k = $1 "\t" $2; w = want[k, ++m[k]]; all++; defined += $3 != "n/a" }
+        ($3 == "n/a") != (w == "n/a") || ($3 - w) ^ 2 > t * t { print k, m[k], $3, w; bad = 1 }
+        END { exit bad || all < 2400 || defined < all / 2 }' res_subjects.tsv got || { echo "$*"; return 1; }
 }
 
-for what in '' '--oblique' '--oblique --spoil' '--repeats 2 --spoil'; do
-    check "every center is what rdm and rsa say of its sphere: ${what:-plain}" "
-        sphere_make $what s && agrees 2e-5 6 --measure euclidean && agrees 2e-5 6 --measure correlation && agrees 2e-5 6 --measure crossnobis &&
+for what in --oblique '--spoil --repeats 2'; do
+    check "every center is what rdm and rsa say of its sphere: $what" "
+        sphere_make $what s && agrees 5e-6 6 --measure euclidean && agrees 1e-5 6 --measure correlation && agrees 5e-6 6 --measure crossnobis &&
         for e in schaefer-strimmer ledoit-wolf diagonal full; do
-            agrees 1e-4 6 --measure mahalanobis --noise \$noise --estimator \$e && agrees 1e-4 6 --measure crossnobis --noise \$noise --estimator \$e || exit 1; done"
+            agrees 1e-5 6 --measure mahalanobis --noise \$noise --estimator \$e && agrees 1e-5 6 --measure crossnobis --noise \$noise --estimator \$e || exit 1; done"
 done
+
+check 'no noise is Euclidean' '
+    sphere_make s && light --measure mahalanobis && values out/stat-spearman_model-ramp_statmap.nii.gz >a &&
+    light --measure euclidean && values out/stat-spearman_model-ramp_statmap.nii.gz >b && cmp a b && says Noise "\"none\""'
+
+check 'a planted geometry peaks where it was planted, and noise has no family' '
+    sphere_make --signal 3 s && light --measure crossnobis --radius 5 --compare correlation,whitened-cosine --permutations 500 --threads 2 &&
+    awk -F"\t" "NR == 1 { for (i = 1; i <= NF; i++) c[\$i] = i; next } \$c[\"model\"] == \"ramp\" && \$c[\"comparator\"] == \"correlation\" {
+        exit !(\$c[\"peak\"] > .9 && (\$c[\"x\"] + 0) ^ 2 <= 9 && (\$c[\"y\"] - 3) ^ 2 <= 9 && (\$c[\"z\"] - 6) ^ 2 <= 9 && \$c[\"p\"] < .02 && \$c[\"p_familywise\"] < .05) }" out/summary.tsv &&
+    sphere_make --signal 0 --level 0 t && mv t/* s && light --measure crossnobis --radius 5 --permutations 200 &&
+    awk -F"\t" "NR > 1 && \$8 < .05 { bad = 1 } END { exit bad || NR != 4 }" out/summary.tsv'
+
+check 'p maps are those of the labels, never below 1 / (1 + permutations), and a family has no less' '
+    sphere_make --signal 2 s && light --permutations 99 --radius 6 && p=out/stat-spearman_model-ramp &&
+    values ${p}_desc-p_statmap.nii.gz >one && values ${p}_desc-familywisep_statmap.nii.gz >family && values ${p}_statmap.nii.gz >score &&
+    paste one family score | awk -F"\t" "(\$3 == \"n/a\") != (\$1 == \"n/a\") { bad = 1 } \$1 != \"n/a\" && (\$1 < .00999 || \$2 < \$1 - 1e-6 || \$2 > 1) { bad = 1 } \$2 < .5 { n++ } END { exit bad || !n }" &&
+    says NumberOfPermutations 99'
+
+check 'threads, and whether other centers are done, change no byte of a score' '
+    sphere_make --spoil s && mkdir a b && for d in a b; do searchlight --measure crossnobis --noise $noise --permutations 50 --compare spearman,whitened-correlation \
+        --threads $([ $d = a ] && echo 1 || echo 3) s/run-?.nii s/mask.nii s/models.tsv $d/o || exit 1; done; diff -r a b &&
+    map_table s/mask.nii | awk -F"\t" "BEGIN { print \"x\ty\tz\" } NR == 100 || NR == 101 { print \$1 \"\t\" \$2 \"\t\" \$3 }" >c.tsv &&
+    light --measure crossnobis --noise $noise --compare spearman,whitened-correlation --centers c.tsv && says NumberOfCenters 2 &&
+    map_table out/stat-spearman_model-ramp_statmap.nii.gz | sed -n 100,101p >x && map_table a/o/stat-spearman_model-ramp_statmap.nii.gz | sed -n 100,101p | cmp - x &&
+    [ "$(map_table out/stat-spearman_model-ramp_statmap.nii.gz | grep -vc n/a)" = 2 ]'
+
+check 'a radius of 3 voxels, without its ends, has 93, and one on a voxel takes it in' '
+    sphere_make --x 9 --y 9 --z 9 s && light --radius 8.9 && says VoxelsPerSphere 93 && light --radius 9 && says VoxelsPerSphere 123 &&
+    light --radius 3 && says VoxelsPerSphere 7 && says RadiusRule "\"voxels whose center is at most"'
+
+check 'oblique voxels that are no cubes make a ball in mm, not in voxels' '
+    sphere_make --oblique --x 9 --y 9 --z 9 s && light --radius 8 && map_table s/mask.nii | awk -F"\t" "{ x[NR] = \$1; y[NR] = \$2; z[NR] = \$3 }
+        END { c = 365; for (i = 1; i <= NR; i++) n += (x[i] - x[c]) ^ 2 + (y[i] - y[c]) ^ 2 + (z[i] - z[c]) ^ 2 <= 64; print n }" >n && says VoxelsPerSphere "$(cat n)"'
+
+check 'spheres with too few voxels are NaN, never 0, and so is what is no center' '
+    sphere_make s && light --radius 6 --min-fraction 1 && says CentersBelowFraction 204 && says MinimumVoxels 33 &&
+    map_table out/stat-spearman_model-ramp_statmap.nii.gz | awk -F"\t" "\$4 == \"n/a\" { n++ } \$4 == 0 { bad = 1 } END { exit bad || n != 204 }" &&
+    light --radius 6 --min-fraction 0 && says CentersBelowFraction 0 && [ "$(cut -f9 out/summary.tsv | sed -n 2p)" = 210 ]'
+
+check 'voxels without data are left out and counted' '
+    sphere_make --spoil s && light --measure crossnobis --noise $noise && says NumberOfVoxelsInMask 191 && says NumberOfVoxels 187 && says VoxelsWithoutData 1 &&
+    says IncompleteVoxels 1 && says ConstantVoxels 1 && says VoxelsWithoutNoise 1 && says NoiseDegreesOfFreedom 177 && says MeanNoiseShrinkage 0'
+
+check 'one voxel has Euclidean distances, but no correlation' '
+    sphere_make s && light --radius 0 --measure euclidean && says VoxelsPerSphere 1 && says CentersWithUndefinedDistances 0 && [ "$(cut -f8 out/summary.tsv | sed -n 2p)" = 210 ] &&
+    light --radius 0 --measure correlation 2>warning && grep -q "no center has an RDM" warning && says CentersWithUndefinedDistances 210 && grep -q "^ramp	spearman	n/a	n/a" out/summary.tsv'
+
+check 'centers are an image or a table, in the mask or beside it' '
+    sphere_make --spoil s && light --centers s/mask.nii && cp out/stat-spearman_model-ramp_statmap.nii.gz a.nii.gz && light && cmp a.nii.gz out/stat-spearman_model-ramp_statmap.nii.gz &&
+    map_table s/mask.nii | awk -F"\t" "BEGIN { print \"name\tx\ty\tz\" } \$4 == 0 { print NR \"\t\" \$1 + .4 \"\t\" \$2 \"\t\" \$3 }" >c.tsv &&
+    light --radius 6 --min-fraction .1 --centers c.tsv && says NumberOfCenters 19 && says CentersBelowFraction 0'
+
+# refuses STATUS PATTERN OPTIONS...: one line, and no product.
+refuses () {
+    status=$1 pattern=$2; shift 2
+    fails_with "$status" "$pattern" light "$@" && [ "$(wc -l <output)" -eq 1 ] && ! ls out 2>/dev/null
+}
+
+check 'what cannot be cross-validated is refused' '
+    sphere_make --runs 1 s && refuses 1 "one run, and cross-validation needs 2" --measure crossnobis && rm -r s && sphere_make s && sed "s/\"c0\"/\"c1\"/" s/run-2.json >j && mv j s/run-2.json &&
+    refuses 1 "condition .c1. has 2 trials in run .2. of .s/run-2.nii. and .c0. 1" --measure crossnobis && light --measure correlation'
+
+check 'models that do not fit are refused' '
+    sphere_make s && cp s/models.tsv m.tsv && sed "2s/[^	]*\$/n\/a/" m.tsv >s/models.tsv && refuses 1 "no value of model .chance. for" &&
+    sed "s/c5/c9/" m.tsv >s/models.tsv && refuses 1 "no condition .c5. of" && sed "1s/ramp/r-1/; 1s/halves/r_1/" m.tsv >s/models.tsv && refuses 1 "has no letters of its own" &&
+    sphere_make --conditions 2 t && mv t/* s && refuses 1 "has 2 conditions, and a comparison of RDMs needs 3"'
+
+check 'a model that never varies has no score' '
+    sphere_make s && awk -F"\t" -v OFS="\t" "NR > 1 { \$4 = 1 } { print }" s/models.tsv >m.tsv && mv m.tsv s/models.tsv && light --compare spearman,rho-a && grep -q "^halves	spearman	n/a" out/summary.tsv &&
+    awk -F"\t" "\$1 == \"halves\" && \$2 == \"rho-a\" { exit \$3 != 0 }" out/summary.tsv'
+
+check 'what is no study is refused' '
+    sphere_make s && sphere_make --x 5 t && refuses 1 "t/mask.nii.* grid" --centers t/mask.nii && refuses 1 "not on the grid" --measure crossnobis --noise t/noise-1.nii &&
+    printf "x\ty\tz\n900\t0\t0\n" >c.tsv && refuses 1 "has center .sphere1. outside" --centers c.tsv && refuses 1 "cannot open" --measure crossnobis --noise lost.nii &&
+    refuses 1 "7 voxels and the noise 5 degrees" --measure crossnobis --radius 3 --estimator full --noise f.nii || exit 1' 
+
+check 'numbers that do not fit are refused with what they need' '
+    sphere_make --x 40 --y 40 --z 20 s && refuses 1 "32000 voxels with 228 numbers each take 28 MiB, more than --memory 20" --measure crossnobis --noise $noise --memory 20 &&
+    refuses 1 "1000000 permutations of 3 models take 172 MiB" --permutations 1000000 --memory 100'
+
+check 'options that say nothing here are a mistake' '
+    sphere_make s && refuses 2 "correlation does not weight" --noise $noise && refuses 2 "needs --noise" --estimator full && refuses 2 "no such comparator" --compare kendall &&
+    refuses 2 "bures is not for searchlights" --compare bures && refuses 2 "names .cosine. twice" --compare cosine,cosine && refuses 2 "takes too long" --compare tau-a --permutations 9 &&
+    refuses 2 "no comparator" --compare "" && fails_with 2 "is a table" searchlight s/models.tsv s/mask.nii s/models.tsv out'
+
 done_testing

@@ -140,22 +140,12 @@ struct result {
 static double p_of(const struct result *result, size_t k, bool is_family)
 {
     size_t samples = (size_t)result->light->request->permutations;
-    size_t low = 0, high = samples;
-    float least = result->scores[k] - 2e-6F;
 
-    if (isnan(result->scores[k]))
-        return NAN;
-    if (!is_family)
-        return (1 + (double)result->above[k]) / (1 + (double)samples);
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-
-        if (result->most[middle] < least)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return (1 + (double)(samples - low)) / (1 + (double)samples);
+    if (is_family)
+        return light_familywise(result->most, samples, result->scores[k]);
+    return isnan(result->scores[k])
+               ? NAN
+               : (1 + (double)result->above[k]) / (1 + (double)samples);
 }
 
 /* Values of the centers; NaN everywhere else. */

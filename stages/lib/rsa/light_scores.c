@@ -10,6 +10,9 @@
 
 enum { SLACK = 16 };
 
+/* What rounding may take from a score that is the same. */
+#define TIE 2e-6F
+
 /* What is multiplied with the vectors of the models. */
 enum form { FORM_PLAIN, FORM_CENTERED, FORM_RANKS, FORMS };
 
@@ -220,8 +223,6 @@ const float *light_scores(struct light_room *room, const struct light *light,
 void light_count(uint32_t *above, float *most, const float *scores,
                  const struct light *light)
 {
-    const float slack = 2e-6F;
-
     for (size_t k = 0; k < light->models; k++) {
         const float *given = scores + k * (1 + light->samples);
 
@@ -229,8 +230,25 @@ void light_count(uint32_t *above, float *most, const float *scores,
         for (size_t b = 0; b < light->samples; b++) {
             float score = given[1 + b], *high = most + k * light->samples + b;
 
-            above[k] += score >= *given - slack;
+            above[k] += score >= *given - TIE;
             *high = score > *high ? score : *high;
         }
     }
+}
+
+double light_familywise(const float *highest, size_t samples, float score)
+{
+    size_t low = 0, high = samples;
+
+    if (isnan(score))
+        return NAN;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (highest[middle] < score - TIE)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return (1 + (double)(samples - low)) / (1 + (double)samples);
 }
