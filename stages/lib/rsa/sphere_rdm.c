@@ -21,11 +21,12 @@ typedef float packed __attribute__((vector_size(64), aligned(4), may_alias));
 
 struct sphere_room {
     struct sphere_form form;
-    float *x;    /* most x width, gathered */
-    float *y;    /* the same, whitened */
-    float *sum;  /* over runs: rows x stride */
-    float *gram; /* stride x stride, and slack */
-    float *line; /* 4 x stride */
+    float *x;     /* most x width, gathered */
+    float *y;     /* the same, whitened */
+    float *sum;   /* over runs: rows x stride */
+    float *gram;  /* stride x stride, and slack */
+    float *line;  /* 2 x stride */
+    float *level; /* of each voxel */
 };
 
 static float *numbers(size_t count)
@@ -45,7 +46,8 @@ struct sphere_room *sphere_room_new(const struct sphere_form *form)
     room->y = form->has_whitener ? numbers(rows * form->width) : NULL;
     room->sum = form->runs > 1 ? numbers(rows * form->stride) : NULL;
     room->gram = numbers(form->stride * form->stride);
-    room->line = numbers(4 * form->stride);
+    room->line = numbers(2 * form->stride);
+    room->level = numbers(form->most);
     return room;
 }
 
@@ -54,7 +56,7 @@ void sphere_room_free(struct sphere_room *room)
     if (!room)
         return;
     free(room->x), free(room->y), free(room->sum);
-    free(room->gram), free(room->line), free(room);
+    free(room->gram), free(room->line), free(room->level), free(room);
 }
 
 /* ---- the parts, for any CPU ---- */
@@ -85,8 +87,11 @@ INLINE void pairs_body(float *rdm, const float *gram, float *diagonal,
     }
 }
 
-/* x = values + base - the mean of the bases; sum: of every column. */
-INLINE float gather_body(float *x, float *sum,
+/*
+ * x = values, without the bases; sum: of every column; level: the bases less
+ * their mean.  Returns the sum of the squares of these.
+ */
+INLINE float gather_body(float *x, float *sum, float *level,
                          const struct sphere_patterns *patterns,
                          const uint32_t *place, size_t count)
 {
@@ -98,11 +103,11 @@ INLINE float gather_body(float *x, float *sum,
     memset(sum, 0, stride * sizeof *sum);
     for (size_t r = 0; r < count; r++, x += stride) {
         const float *from = patterns->values + place[r] * stride;
-        float level = patterns->base[place[r]] - mean;
 
-        square += level * level;
+        level[r] = patterns->base[place[r]] - mean;
+        square += level[r] * level[r];
         for (size_t c = 0; c < stride; c += SPHERE_PAD) {
-            lanes value = LOAD(from + c) + level;
+            lanes value = LOAD(from + c);
 
             AT(x + c) = value;
             AT(sum + c) = LOAD(sum + c) + value;
@@ -111,22 +116,28 @@ INLINE float gather_body(float *x, float *sum,
     return square;
 }
 
-/* x - mean of its column; square: sum of what is left, squared. */
+/* x - mean of its column; square: sum of that and the level, squared. */
 INLINE void center_body(float *x, float *square, const float *mean,
-                        size_t count, size_t stride)
+                        const float *level, size_t count, size_t stride)
 {
     memset(square, 0, stride * sizeof *square);
     for (size_t r = 0; r < count; r++, x += stride)
         for (size_t c = 0; c < stride; c += SPHERE_PAD) {
             lanes value = LOAD(x + c) - LOAD(mean + c);
+            lanes whole = value + level[r];
 
             AT(x + c) = value;
-            AT(square + c) = LOAD(square + c) + value * value;
+            AT(square + c) = LOAD(square + c) + whole * whole;
         }
 }
 
-/* Columns times scale, and without the mean of each row. */
-INLINE void scale_body(float *x, const float *scale, size_t count,
+/*
+ * x scale + level excess, without the mean of each row: patterns times their
+ * scales, of which the level times the mean scale is the same for all and left
+ * out, so that large levels cost no digits.
+ */
+INLINE void scale_body(float *x, const float *scale, const float *excess,
+                       const float *level, size_t count,
                        const struct sphere_form *form)
 {
     size_t stride = form->stride;
@@ -136,7 +147,8 @@ INLINE void scale_body(float *x, const float *scale, size_t count,
         float mean = 0;
 
         for (size_t c = 0; c < stride; c += SPHERE_PAD) {
-            lanes value = LOAD(x + c) * LOAD(scale + c);
+            lanes value =
+                LOAD(x + c) * LOAD(scale + c) + level[r] * LOAD(excess + c);
 
             AT(x + c) = value;
             total += value;
@@ -163,7 +175,22 @@ INLINE void runs_body(float *sum, const float *x, size_t rows,
         }
 }
 
-/* Patterns of mean 0 and length 1; false where one has no variance. */
+/* scale = 1 / sqrt(scale); excess: over the mean of these.  0 in the padding.
+ */
+INLINE void invert(float *scale, float *excess, const struct sphere_form *form)
+{
+    double mean = 0;
+
+    for (size_t c = 0; c < form->stride; c++) {
+        scale[c] = c < form->conditions ? 1 / sqrtf(scale[c]) : 0;
+        mean += (double)scale[c] / (double)form->conditions;
+    }
+    for (size_t c = 0; c < form->stride; c++)
+        excess[c] = c < form->conditions ? (float)((double)scale[c] - mean) : 0;
+}
+
+/* Patterns of mean 0 and length 1, less what all share; false where one has no
+ * variance. */
 INLINE bool normalize_body(struct sphere_room *room,
                            const struct sphere_patterns *patterns,
                            const uint32_t *place, size_t count)
@@ -171,20 +198,19 @@ INLINE bool normalize_body(struct sphere_room *room,
     const float least = 1e-12F; /* of what float32 tells from nothing */
     size_t stride = room->form.stride;
     float *mean = room->line, *square = mean + stride;
-    float levels = gather_body(room->x, mean, patterns, place, count);
+    float all = gather_body(room->x, mean, room->level, patterns, place, count);
 
     for (size_t c = 0; c < stride; c++)
         mean[c] /= (float)count;
-    center_body(room->x, square, mean, count, stride);
+    center_body(room->x, square, mean, room->level, count, stride);
     for (size_t c = 0; c < room->form.conditions; c++) {
-        float noise = levels + (float)count * mean[c] * mean[c];
+        float size = all + (float)count * mean[c] * mean[c];
 
-        if (!(square[c] > least * noise) || !isfinite(square[c]))
+        if (!(square[c] > least * size) || !isfinite(square[c]))
             return false;
     }
-    for (size_t c = 0; c < stride; c++)
-        square[c] = c < room->form.conditions ? 1 / sqrtf(square[c]) : 0;
-    scale_body(room->x, square, count, &room->form);
+    invert(square, mean, &room->form);
+    scale_body(room->x, square, mean, room->level, count, &room->form);
     return true;
 }
 
