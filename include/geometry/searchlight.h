@@ -54,9 +54,9 @@ struct searchlight {
 void searchlight_write(const struct searchlight_request *request);
 
 /* For searchlight_write(): the products (searchlight_maps.c). */
-void searchlight_maps(const struct searchlight *light);
+void searchlight_maps(const struct searchlight *search);
 
 /* The centers of an image or table, or of the mask (searchlight_centers.c). */
-void searchlight_centers(struct searchlight *light);
+void searchlight_centers(struct searchlight *search);
 
 #endif

@@ -24,6 +24,10 @@ size_t sphere_gram_stride(size_t columns);
  */
 void sphere_gram_add(float *gram, const float *x, size_t rows, size_t stride);
 
+/* The same bits, by instructions that every CPU has; for the tests. */
+void sphere_gram_add_plain(float *gram, const float *x, size_t rows,
+                           size_t stride);
+
 /*
  * y = W x of a lower triangular W: `turned` is W', rows x `turned_stride`, with
  * zeros below its diagonal and in the padding; x is rows x stride, and y has

@@ -120,7 +120,7 @@ check 'what is no study is refused' '
 
 check 'numbers that do not fit are refused with what they need' '
     sphere_make --x 40 --y 40 --z 20 s && refuses 1 "32000 voxels with 228 numbers each take 28 MiB, more than --memory 20" --measure crossnobis --noise $noise --memory 20 &&
-    refuses 1 "1000000 permutations of 3 models take 172 MiB" --permutations 1000000 --memory 100'
+    refuses 1 "1000000 permutations of 3 models by 1 comparators take 172 MiB" --permutations 1000000 --memory 100'
 
 check 'options that say nothing here are a mistake' '
     sphere_make s && refuses 2 "correlation does not weight" --noise $noise && refuses 2 "needs --noise" --estimator full && refuses 2 "no such comparator" --compare kendall &&

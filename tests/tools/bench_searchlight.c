@@ -5,7 +5,8 @@
  *
  * Spheres of 93 voxels (3 voxels of radius) of 92 conditions in a ball of
  * VOXELS (10144), of normal numbers, as methods of others were timed.  Prints
- * CPU milliseconds for each of CENTERS (2000) and the peak of the memory, of
+ * CPU milliseconds for each of CENTERS (2000), taken one after another, and
+ * the peak of the memory, of
  *
  *     correlation distances, Euclidean distances;
  *     crossnobis distances of 8 runs, without noise and with the precision of
@@ -130,8 +131,11 @@ static void end(struct room *room)
 static void make_rdm(float *rdm, const struct bench *bench, struct room *room,
                      size_t k)
 {
-    /* centers all over the ball, those with full spheres or nearly so */
-    size_t center = (k * 7919) % bench->voxels, count;
+    /* one after another, as a stage takes them, around the middle */
+    size_t first = bench->centers < bench->voxels
+                       ? (bench->voxels - bench->centers) / 2
+                       : 0;
+    size_t center = (first + k) % bench->voxels, count;
     double shrinkage;
     bool is_good = true;
 

@@ -56,6 +56,19 @@ static void products_are_sums(void)
        "rows are padded to whole vectors");
 }
 
+static void every_cpu_gives_the_same_bits(void)
+{
+    enum { STRIDE = 80, ROWS = 37, CELLS = STRIDE * STRIDE };
+    float *x = normals(ROWS * STRIDE, 5), *plain = NEW_ARRAY(float, CELLS);
+    float *fast = NEW_ARRAY(float, CELLS);
+
+    sphere_gram_add(fast, x, ROWS, STRIDE);
+    sphere_gram_add_plain(plain, x, ROWS, STRIDE);
+    ok(!memcmp(fast, plain, CELLS * sizeof(float)),
+       "every CPU gives the same bits");
+    free(x), free(plain), free(fast);
+}
+
 static void whitening_is_triangular(void)
 {
     enum { ROWS = 21, TURNED = 32, STRIDE = 48 };
@@ -320,6 +333,7 @@ static void noise_without_inverse_is_told(void)
 int main(void)
 {
     products_are_sums();
+    every_cpu_gives_the_same_bits();
     whitening_is_triangular();
     distances_are_those_of_double();
     some_correlations_are_none();

@@ -25,10 +25,10 @@ struct searchlight_worker {
 
 /* ---- what all spheres share ---- */
 
-static void read_models(struct searchlight *light)
+static void read_models(struct searchlight *search)
 {
-    const char *path = light->request->models;
-    const struct patterns *patterns = light->data->patterns;
+    const char *path = search->request->models;
+    const struct patterns *patterns = search->data->patterns;
     char title[] = "rdm", *titles[] = {title};
     struct pairs *names = pairs_new(patterns->conditions.count,
                                     patterns->conditions.at, 1, titles);
@@ -37,9 +37,9 @@ static void read_models(struct searchlight *light)
     if (names->nodes < 3)
         die("'%s' has %zu conditions, and a comparison of RDMs needs 3",
             patterns->paths.at[0], names->nodes);
-    light->models = model_file_read(path, NULL, FAMILIES_FIXED, names,
-                                    patterns->paths.at[0]);
-    pairs = light->models->pairs;
+    search->models = model_file_read(path, NULL, FAMILIES_FIXED, names,
+                                     patterns->paths.at[0]);
+    pairs = search->models->pairs;
     for (size_t k = 0; k < pairs->columns; k++)
         for (size_t p = 0; p < pairs->count; p++)
             if (!isfinite(gsl_matrix_get(pairs->values, k, p)))
@@ -64,82 +64,89 @@ static enum compare_kind kind_of(const char *name, size_t length)
     usage("--compare %.*s: there is no such comparator", (int)length, name);
 }
 
-static void prepare_models(struct searchlight *light)
+static void prepare_models(struct searchlight *search)
 {
-    const struct searchlight_request *request = light->request;
-    const gsl_matrix *values = light->models->pairs->values;
-    size_t samples = (size_t)request->permutations;
-    double need = (double)(samples + 1) * (double)values->size1 *
-                  (double)values->size2 * sizeof(float);
+    const struct searchlight_request *request = search->request;
+    const gsl_matrix *values = search->models->pairs->values;
+    size_t samples = (size_t)request->permutations, kinds = 1;
     const char *rest = request->compare;
+    double need;
+
+    for (const char *at = rest; *at; at++)
+        kinds += *at == ',';
+    need = (double)(samples + 1) * (double)values->size1 *
+           (double)values->size2 * (double)kinds * sizeof(float);
 
     if (need > (double)request->memory * (1 << 20))
-        die("%zu permutations of %zu models take %.0f MiB, more than --memory "
-            "%d",
-            samples, values->size1, ceil(need / (1 << 20)), request->memory);
+        die("%zu permutations of %zu models by %zu comparators take %.0f MiB, "
+            "more than --memory %d",
+            samples, values->size1, kinds, ceil(need / (1 << 20)),
+            request->memory);
     while (*rest) {
         size_t length = strcspn(rest, ",");
         enum compare_kind kind = kind_of(rest, length);
 
-        for (size_t k = 0; k < light->lights; k++)
-            if (light->light[k]->kind == kind)
+        for (size_t k = 0; k < search->lights; k++)
+            if (search->light[k]->kind == kind)
                 usage("--compare names '%s' twice", compare_names[kind]);
         if (samples && (kind == COMPARE_TAU_A || kind == COMPARE_TAU_B))
             usage("--permutations is not for %s, which takes too long: rho-a "
                   "ranks, too",
                   compare_names[kind]);
-        light->light[light->lights++] =
+        search->light[search->lights++] =
             light_new(kind, values, samples, (uint64_t)request->seed);
         rest += length + (rest[length] == ',');
     }
-    if (!light->lights)
+    if (!search->lights)
         usage("--compare names no comparator");
 }
 
-static void find_spheres(struct searchlight *light)
+static void find_spheres(struct searchlight *search)
 {
-    struct searchlight_data *data = light->data;
+    struct searchlight_data *data = search->data;
     size_t count = data->dropped[VOXEL_KEPT], k = 0;
     double least;
 
-    light->kept = NEW_ARRAY(size_t, count);
-    light->row = NEW_ARRAY(uint32_t, count);
+    search->kept = NEW_ARRAY(size_t, count);
+    search->row = NEW_ARRAY(uint32_t, count);
     for (size_t i = 0; i < data->count; i++)
         if (data->fate[i] == VOXEL_KEPT) {
-            light->kept[k] = data->voxel[i];
-            light->row[k++] = (uint32_t)i;
+            search->kept[k] = data->voxel[i];
+            search->row[k++] = (uint32_t)i;
         }
-    light->balls = balls_new(&data->patterns->grid->grid, light->kept, count,
-                             light->request->radius);
-    data->form.most = light->balls->most;
-    least = ceil(light->request->fraction * (double)light->balls->most - 1e-9);
-    light->needed = least > 1 ? (size_t)least : 1;
-    if (data->noise && light->request->estimator == PRECISION_FULL &&
-        data->residuals.freedom < (double)light->balls->most)
+    search->balls = balls_new(&data->patterns->grid->grid, search->kept, count,
+                              search->request->radius);
+    data->form.most = search->balls->most;
+    least =
+        ceil(search->request->fraction * (double)search->balls->most - 1e-9);
+    search->needed = least > 1 ? (size_t)least : 1;
+    if (data->noise && search->request->estimator == PRECISION_FULL &&
+        data->residuals.freedom < (double)search->balls->most)
         die("a sphere has %zu voxels and the noise %g degrees of freedom: a "
             "full covariance has no inverse, use --estimator "
             "schaefer-strimmer",
-            light->balls->most, data->residuals.freedom);
+            search->balls->most, data->residuals.freedom);
 }
 
 /* ---- spheres ---- */
 
-static void begin_worker(struct searchlight *light,
+static void begin_worker(struct searchlight *search,
                          struct searchlight_worker *worker)
 {
-    size_t most = light->balls->most, stride = sphere_gram_stride(most);
+    size_t most = search->balls->most, stride = sphere_gram_stride(most);
 
-    worker->room = sphere_room_new(&light->data->form);
-    worker->scores = light_room_new(light->light, light->lights, light->batch);
+    worker->room = sphere_room_new(&search->data->form);
+    worker->scores =
+        light_room_new(search->light, search->lights, search->batch);
     worker->place = NEW_ARRAY(size_t, most);
     worker->row = NEW_ARRAY(uint32_t, most);
-    worker->center = NEW_ARRAY(size_t, light->batch);
-    if (light->data->form.has_whitener) {
+    worker->center = NEW_ARRAY(size_t, search->batch);
+    if (search->data->form.has_whitener) {
         worker->noise = sphere_noise_new(most);
         worker->turned = NEW_ARRAY(float, stride *stride);
     }
-    for (size_t k = 0; k < light->lights; k++) {
-        size_t count = light->light[k]->models * light->light[k]->samples;
+    for (size_t k = 0; k < search->lights; k++) {
+        size_t count = search->light[k]->models * search->light[k]->samples;
 
         worker->most[k] = NEW_ARRAY(float, count);
         for (size_t b = 0; b < count; b++)
@@ -147,14 +154,14 @@ static void begin_worker(struct searchlight *light,
     }
 }
 
-static void end_worker(struct searchlight *light,
+static void end_worker(struct searchlight *search,
                        struct searchlight_worker *worker)
 {
-    for (size_t k = 0; k < light->lights; k++) {
-        size_t count = light->light[k]->models * light->light[k]->samples;
+    for (size_t k = 0; k < search->lights; k++) {
+        size_t count = search->light[k]->models * search->light[k]->samples;
 
         for (size_t b = 0; worker->room && b < count; b++)
-            light->most[k][b] = fmaxf(light->most[k][b], worker->most[k][b]);
+            search->most[k][b] = fmaxf(search->most[k][b], worker->most[k][b]);
         free(worker->most[k]);
     }
     sphere_room_free(worker->room), sphere_noise_free(worker->noise);
@@ -162,22 +169,22 @@ static void end_worker(struct searchlight *light,
     free(worker->place), free(worker->row), free(worker->center);
 }
 
-static enum center_fate make_rdm(float *rdm, struct searchlight *light,
+static enum center_fate make_rdm(float *rdm, struct searchlight *search,
                                  struct searchlight_worker *worker, size_t k)
 {
-    const struct searchlight_data *data = light->data;
-    size_t count = balls_at(worker->place, light->balls, light->center[k]);
+    const struct searchlight_data *data = search->data;
+    size_t count = balls_at(worker->place, search->balls, search->center[k]);
     double shrinkage;
 
-    if (count < light->needed)
+    if (count < search->needed)
         return CENTER_SPARSE;
     for (size_t r = 0; r < count; r++)
-        worker->row[r] = light->row[worker->place[r]];
+        worker->row[r] = search->row[worker->place[r]];
     if (data->form.has_whitener) {
         if (!sphere_noise_whitener(worker->turned, &shrinkage, worker->noise,
                                    &data->residuals, worker->row, count))
             return CENTER_NO_INVERSE;
-        light->shrinkage[k] = (float)shrinkage;
+        search->shrinkage[k] = (float)shrinkage;
     }
     return sphere_rdm(rdm, worker->room, &data->values, worker->row, count,
                       worker->turned)
@@ -186,24 +193,24 @@ static enum center_fate make_rdm(float *rdm, struct searchlight *light,
 }
 
 /* Scores of the RDMs in the room, to where they belong. */
-static void score(struct searchlight *light, struct searchlight_worker *worker,
+static void score(struct searchlight *search, struct searchlight_worker *worker,
                   size_t rows)
 {
-    size_t models = light->models->pairs->columns;
+    size_t models = search->models->pairs->columns;
     uint32_t *above = NEW_ARRAY(uint32_t, models);
 
     light_prepare(worker->scores, rows);
-    for (size_t c = 0; c < light->lights; c++) {
-        const struct light *one = light->light[c];
+    for (size_t c = 0; c < search->lights; c++) {
+        const struct light *one = search->light[c];
         const float *scores = light_scores(worker->scores, one, rows);
 
         for (size_t r = 0; r < rows; r++, scores += one->columns) {
-            size_t at = c * models * light->centers + worker->center[r];
+            size_t at = c * models * search->centers + worker->center[r];
 
             light_count(above, worker->most[c], scores, one);
-            for (size_t k = 0; k < models; k++, at += light->centers) {
-                light->scores[at] = scores[k * (1 + one->samples)];
-                light->above[at] = above[k];
+            for (size_t k = 0; k < models; k++, at += search->centers) {
+                search->scores[at] = scores[k * (1 + one->samples)];
+                search->above[at] = above[k];
             }
         }
     }
@@ -212,65 +219,66 @@ static void score(struct searchlight *light, struct searchlight_worker *worker,
 
 static void do_batch(void *context, size_t number, size_t index)
 {
-    struct searchlight *light = context;
-    struct searchlight_worker *worker = light->worker + number;
-    size_t end = (index + 1) * light->batch, rows = 0;
+    struct searchlight *search = context;
+    struct searchlight_worker *worker = search->worker + number;
+    size_t end = (index + 1) * search->batch, rows = 0;
 
     if (!worker->room)
-        begin_worker(light, worker);
-    for (size_t k = index * light->batch; k < end && k < light->centers; k++) {
-        light->fate[k] = (unsigned char)make_rdm(
-            light_row(worker->scores, rows), light, worker, k);
-        if (light->fate[k] == CENTER_DONE)
+        begin_worker(search, worker);
+    for (size_t k = index * search->batch; k < end && k < search->centers;
+         k++) {
+        search->fate[k] = (unsigned char)make_rdm(
+            light_row(worker->scores, rows), search, worker, k);
+        if (search->fate[k] == CENTER_DONE)
             worker->center[rows++] = k;
     }
     if (rows)
-        score(light, worker, rows);
+        score(search, worker, rows);
 }
 
-static void run_all(struct searchlight *light)
+static void run_all(struct searchlight *search)
 {
-    size_t threads = (size_t)light->request->threads;
+    size_t threads = (size_t)search->request->threads;
     size_t cells =
-        light->lights * light->models->pairs->columns * light->centers;
-    size_t fit = NUMBERS / light->models->pairs->count;
+        search->lights * search->models->pairs->columns * search->centers;
+    size_t fit = NUMBERS / search->models->pairs->count;
 
-    light->batch = fit > BATCH ? BATCH : fit < 4 ? 4 : fit;
-    light->fate = NEW_ARRAY(unsigned char, light->centers);
-    light->shrinkage = NEW_ARRAY(float, light->centers);
-    light->scores = NEW_ARRAY(float, cells);
-    light->above = NEW_ARRAY(uint32_t, cells);
+    search->batch = fit > BATCH ? BATCH : fit < 4 ? 4 : fit;
+    search->fate = NEW_ARRAY(unsigned char, search->centers);
+    search->shrinkage = NEW_ARRAY(float, search->centers);
+    search->scores = NEW_ARRAY(float, cells);
+    search->above = NEW_ARRAY(uint32_t, cells);
     for (size_t k = 0; k < cells; k++)
-        light->scores[k] = NAN;
-    for (size_t k = 0; k < light->lights; k++) {
-        size_t count = light->light[k]->models * light->light[k]->samples;
+        search->scores[k] = NAN;
+    for (size_t k = 0; k < search->lights; k++) {
+        size_t count = search->light[k]->models * search->light[k]->samples;
 
-        light->most[k] = NEW_ARRAY(float, count);
+        search->most[k] = NEW_ARRAY(float, count);
         for (size_t b = 0; b < count; b++)
-            light->most[k][b] = -INFINITY;
+            search->most[k][b] = -INFINITY;
     }
-    light->worker = NEW_ARRAY(struct searchlight_worker, threads);
-    workers_run(threads, (light->centers + light->batch - 1) / light->batch,
-                do_batch, light);
+    search->worker = NEW_ARRAY(struct searchlight_worker, threads);
+    workers_run(threads, (search->centers + search->batch - 1) / search->batch,
+                do_batch, search);
     for (size_t w = 0; w < threads; w++)
-        end_worker(light, light->worker + w);
+        end_worker(search, search->worker + w);
 }
 
 void searchlight_write(const struct searchlight_request *request)
 {
-    struct searchlight light = {.request = request};
+    struct searchlight search = {.request = request};
 
-    light.data = searchlight_data_read(request);
-    read_models(&light);
-    prepare_models(&light);
-    searchlight_centers(&light);
-    find_spheres(&light);
-    run_all(&light);
-    searchlight_maps(&light);
-    for (size_t k = 0; k < light.lights; k++)
-        light_free(light.light[k]), free(light.most[k]);
-    free(light.fate), free(light.shrinkage), free(light.scores);
-    free(light.above), free(light.worker), free(light.center);
-    free(light.kept), free(light.row), balls_free(light.balls);
-    model_file_free(light.models), searchlight_data_free(light.data);
+    search.data = searchlight_data_read(request);
+    read_models(&search);
+    prepare_models(&search);
+    searchlight_centers(&search);
+    find_spheres(&search);
+    run_all(&search);
+    searchlight_maps(&search);
+    for (size_t k = 0; k < search.lights; k++)
+        light_free(search.light[k]), free(search.most[k]);
+    free(search.fate), free(search.shrinkage), free(search.scores);
+    free(search.above), free(search.worker), free(search.center);
+    free(search.kept), free(search.row), balls_free(search.balls);
+    model_file_free(search.models), searchlight_data_free(search.data);
 }

@@ -37,21 +37,21 @@ static unsigned char *of_table(const char *path, const struct volume *volume)
     return is_center;
 }
 
-void searchlight_centers(struct searchlight *light)
+void searchlight_centers(struct searchlight *search)
 {
-    const char *path = light->request->centers;
-    const struct volume *volume = light->data->patterns->grid;
+    const char *path = search->request->centers;
+    const struct volume *volume = search->data->patterns->grid;
     unsigned char *found = !path ? NULL
                            : centers_is_table(path)
                                ? of_table(path, volume)
                                : volume_read_mask(path, volume);
-    const unsigned char *is_center = found ? found : light->data->inside;
+    const unsigned char *is_center = found ? found : search->data->inside;
 
     for (size_t v = 0; v < volume->voxels; v++)
-        light->centers += is_center[v];
-    light->center = NEW_ARRAY(size_t, light->centers);
+        search->centers += is_center[v];
+    search->center = NEW_ARRAY(size_t, search->centers);
     for (size_t v = 0, k = 0; v < volume->voxels; v++)
         if (is_center[v])
-            light->center[k++] = v;
+            search->center[k++] = v;
     free(found);
 }

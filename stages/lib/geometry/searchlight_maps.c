@@ -58,49 +58,49 @@ static void describe_voxels(json_t *fields, const struct searchlight_data *data)
         json_put_count(fields, keys[f], data->dropped[f]);
 }
 
-static size_t count_centers(const struct searchlight *light,
+static size_t count_centers(const struct searchlight *search,
                             enum center_fate fate)
 {
     size_t count = 0;
 
-    for (size_t k = 0; k < light->centers; k++)
-        count += light->fate[k] == fate;
+    for (size_t k = 0; k < search->centers; k++)
+        count += search->fate[k] == fate;
     return count;
 }
 
-static void describe_noise(json_t *fields, const struct searchlight *light)
+static void describe_noise(json_t *fields, const struct searchlight *search)
 {
-    const struct searchlight_data *data = light->data;
+    const struct searchlight_data *data = search->data;
     double sum = 0, count = 0;
 
     json_put_text(fields, "Noise", data->noise ? "residuals" : "none");
     if (!data->noise)
         return;
     json_put_text(fields, "NoiseEstimator",
-                  dissimilarities_estimators[light->request->estimator]);
+                  dissimilarities_estimators[search->request->estimator]);
     json_put_text(fields, "NoiseScope",
                   data->form.has_whitener
                       ? "a covariance of the voxels of each sphere"
                       : "a variance of each voxel");
     json_put_number(fields, "NoiseDegreesOfFreedom", data->residuals.freedom);
-    for (size_t k = 0; data->form.has_whitener && k < light->centers; k++)
-        if (light->fate[k] == CENTER_DONE) {
-            sum += (double)light->shrinkage[k];
+    for (size_t k = 0; data->form.has_whitener && k < search->centers; k++)
+        if (search->fate[k] == CENTER_DONE) {
+            sum += (double)search->shrinkage[k];
             count++;
         }
     if (count > 0)
         json_put_number(fields, "MeanNoiseShrinkage", sum / count);
 }
 
-static void describe(json_t *fields, const struct searchlight *light)
+static void describe(json_t *fields, const struct searchlight *search)
 {
-    const struct searchlight_request *request = light->request;
-    const struct patterns *patterns = light->data->patterns;
+    const struct searchlight_request *request = search->request;
+    const struct patterns *patterns = search->data->patterns;
 
     json_put_text(fields, "Measure", searchlight_measures[request->measure]);
     json_put_flag(fields, "CrossValidated",
                   request->measure == SEARCHLIGHT_CROSSNOBIS);
-    describe_noise(fields, light);
+    describe_noise(fields, search);
     json_put_count(fields, "NumberOfConditions", patterns->conditions.count);
     json_put_count(fields, "NumberOfRuns", patterns->runs.count);
     json_put_count(fields, "NumberOfTrials", patterns->trials);
@@ -108,18 +108,18 @@ static void describe(json_t *fields, const struct searchlight *light)
     json_put_text(fields, "RadiusUnits", "mm");
     json_put_text(fields, "RadiusRule",
                   "voxels whose center is at most Radius (1 + 1e-9) away");
-    json_put_count(fields, "VoxelsPerSphere", light->balls->most);
+    json_put_count(fields, "VoxelsPerSphere", search->balls->most);
     json_put_number(fields, "MinimumFraction", request->fraction);
-    json_put_count(fields, "MinimumVoxels", light->needed);
-    describe_voxels(fields, light->data);
-    json_put_count(fields, "NumberOfCenters", light->centers);
+    json_put_count(fields, "MinimumVoxels", search->needed);
+    describe_voxels(fields, search->data);
+    json_put_count(fields, "NumberOfCenters", search->centers);
     json_put_count(fields, "CentersBelowFraction",
-                   count_centers(light, CENTER_SPARSE));
+                   count_centers(search, CENTER_SPARSE));
     json_put_count(fields, "CentersWithUndefinedDistances",
-                   count_centers(light, CENTER_UNDEFINED));
-    if (light->data->noise)
+                   count_centers(search, CENTER_UNDEFINED));
+    if (search->data->noise)
         json_put_count(fields, "CentersWithoutInverse",
-                       count_centers(light, CENTER_NO_INVERSE));
+                       count_centers(search, CENTER_NO_INVERSE));
     if (request->permutations)
         json_put_count(fields, "NumberOfPermutations",
                        (size_t)request->permutations);
@@ -129,7 +129,7 @@ static void describe(json_t *fields, const struct searchlight *light)
 
 /* What there is of a comparator and a model. */
 struct result {
-    const struct searchlight *light;
+    const struct searchlight *search;
     size_t comparator, model;
     const float *scores;   /* of each center */
     const uint32_t *above; /* likewise */
@@ -139,7 +139,7 @@ struct result {
 /* (1 + orders at least as high) / (1 + orders), here or anywhere. */
 static double p_of(const struct result *result, size_t k, bool is_family)
 {
-    size_t samples = (size_t)result->light->request->permutations;
+    size_t samples = (size_t)result->search->request->permutations;
 
     if (is_family)
         return light_familywise(result->most, samples, result->scores[k]);
@@ -152,13 +152,13 @@ static double p_of(const struct result *result, size_t k, bool is_family)
 static void write_map(const struct result *result, const char *ending,
                       const double *values, const char *description)
 {
-    const struct searchlight *light = result->light;
-    const struct volume *grid = light->data->patterns->grid;
-    const char *kind = compare_names[light->light[result->comparator]->kind];
-    const char *title = light->models->pairs->titles[result->model];
+    const struct searchlight *search = result->search;
+    const struct volume *grid = search->data->patterns->grid;
+    const char *kind = compare_names[search->light[result->comparator]->kind];
+    const char *title = search->models->pairs->titles[result->model];
     char *stat = label_of(kind), *model = label_of(title);
     char *path = xformat("%s/stat-%s_model-%s%s_statmap.nii.gz",
-                         light->request->outdir, stat, model, ending);
+                         search->request->outdir, stat, model, ending);
     double *image = NEW_ARRAY(double, grid->voxels);
     struct volume_form form = {.grid = grid->grid,
                                .repetition_time = NAN,
@@ -171,30 +171,30 @@ static void write_map(const struct result *result, const char *ending,
     out = volume_create(path, &form);
     for (size_t v = 0; v < grid->voxels; v++)
         image[v] = NAN;
-    for (size_t k = 0; k < light->centers; k++)
-        image[light->center[k]] = values[k];
+    for (size_t k = 0; k < search->centers; k++)
+        image[search->center[k]] = values[k];
     volume_write(out, image);
     volume_writer_close(out);
     fields = sidecar(path);
     json_put_text(fields, "Description", description);
     json_put_text(fields, "Comparator", kind);
     json_put_text(fields, "Model", title);
-    describe(fields, light);
+    describe(fields, search);
     free(stat), free(model), free(path), free(image);
 }
 
 static void write_maps(const struct result *result)
 {
-    const struct searchlight *light = result->light;
-    double *values = NEW_ARRAY(double, light->centers);
+    const struct searchlight *search = result->search;
+    double *values = NEW_ARRAY(double, search->centers);
 
-    for (size_t k = 0; k < light->centers; k++)
+    for (size_t k = 0; k < search->centers; k++)
         values[k] = (double)result->scores[k];
     write_map(result, "", values,
               "Similarity of the RDM of the sphere around a voxel to a model; "
               "NaN where there is none");
-    for (size_t f = 0; light->request->permutations && f < 2; f++) {
-        for (size_t k = 0; k < light->centers; k++)
+    for (size_t f = 0; search->request->permutations && f < 2; f++) {
+        for (size_t k = 0; k < search->centers; k++)
             values[k] = p_of(result, k, f == 1);
         write_map(result, f ? "_desc-familywisep" : "_desc-p", values,
                   f ? "p of the similarity, one-sided: permuted labels of the "
@@ -207,10 +207,10 @@ static void write_maps(const struct result *result)
 
 /* ---- table ---- */
 
-static struct sheet begin_table(const struct searchlight *light)
+static struct sheet begin_table(const struct searchlight *search)
 {
     struct sheet sheet =
-        sheet_begin(light->request->outdir, "summary.tsv",
+        sheet_begin(search->request->outdir, "summary.tsv",
                     "Where each model is most like the RDM of a sphere");
 
     sheet_column(&sheet, "model", "Column of the table of models");
@@ -219,7 +219,7 @@ static struct sheet begin_table(const struct searchlight *light)
     sheet_column(&sheet, "x", "World coordinate of its center, mm");
     sheet_column(&sheet, "y", "World coordinate of its center, mm");
     sheet_column(&sheet, "z", "World coordinate of its center, mm");
-    if (light->request->permutations) {
+    if (search->request->permutations) {
         sheet_column(&sheet, "p", "p of the peak, not corrected");
         sheet_column(&sheet, "p_familywise", "p of the peak among all centers");
     }
@@ -232,31 +232,32 @@ static struct sheet begin_table(const struct searchlight *light)
 
 static void add_row(struct sheet *sheet, const struct result *result)
 {
-    const struct searchlight *light = result->light;
-    size_t peak = light->centers, count = 0;
+    const struct searchlight *search = result->search;
+    size_t peak = search->centers, count = 0;
     double at[3] = {NAN, NAN, NAN}, sum = 0;
 
-    for (size_t k = 0; k < light->centers; k++) {
+    for (size_t k = 0; k < search->centers; k++) {
         if (isnan(result->scores[k]))
             continue;
         count++;
         sum += (double)result->scores[k];
-        if (peak == light->centers || result->scores[k] > result->scores[peak])
+        if (peak == search->centers || result->scores[k] > result->scores[peak])
             peak = k;
     }
     if (count)
-        grid_position(at, &light->data->patterns->grid->grid,
-                      light->center[peak]);
-    tsv_text(sheet->out, light->models->pairs->titles[result->model]);
-    tsv_text(sheet->out, compare_names[light->light[result->comparator]->kind]);
+        grid_position(at, &search->data->patterns->grid->grid,
+                      search->center[peak]);
+    tsv_text(sheet->out, search->models->pairs->titles[result->model]);
+    tsv_text(sheet->out,
+             compare_names[search->light[result->comparator]->kind]);
     tsv_number(sheet->out, count ? (double)result->scores[peak] : NAN);
     for (size_t a = 0; a < 3; a++)
         tsv_number(sheet->out, at[a]);
-    for (size_t f = 0; light->request->permutations && f < 2; f++)
+    for (size_t f = 0; search->request->permutations && f < 2; f++)
         tsv_number(sheet->out, count ? p_of(result, peak, f == 1) : NAN);
     tsv_number(sheet->out, count ? sum / (double)count : NAN);
     tsv_number(sheet->out, (double)count);
-    tsv_number(sheet->out, (double)(light->centers - count));
+    tsv_number(sheet->out, (double)(search->centers - count));
     tsv_end_row(sheet->out);
 }
 
@@ -267,31 +268,31 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void searchlight_maps(const struct searchlight *light)
+void searchlight_maps(const struct searchlight *search)
 {
-    size_t models = light->models->pairs->columns;
+    size_t models = search->models->pairs->columns;
     struct sheet sheet;
 
-    demand_labels(light->models->pairs, light->request->models);
-    if (!count_centers(light, CENTER_DONE))
+    demand_labels(search->models->pairs, search->request->models);
+    if (!count_centers(search, CENTER_DONE))
         warn("no center has an RDM: all maps are n/a");
-    output_folder(light->request->outdir);
-    sheet = begin_table(light);
-    for (size_t c = 0; c < light->lights; c++)
+    output_folder(search->request->outdir);
+    sheet = begin_table(search);
+    for (size_t c = 0; c < search->lights; c++)
         for (size_t k = 0; k < models; k++) {
-            size_t at = (c * models + k) * light->centers;
-            size_t samples = light->light[c]->samples;
-            struct result result = {light,
+            size_t at = (c * models + k) * search->centers;
+            size_t samples = search->light[c]->samples;
+            struct result result = {search,
                                     c,
                                     k,
-                                    light->scores + at,
-                                    light->above + at,
-                                    light->most[c] + k * samples};
+                                    search->scores + at,
+                                    search->above + at,
+                                    search->most[c] + k * samples};
 
             qsort(result.most, samples, sizeof(float), by_value);
             write_maps(&result);
             add_row(&sheet, &result);
         }
-    describe(sheet.fields, light);
+    describe(sheet.fields, search);
     sheet_end(&sheet);
 }

@@ -94,9 +94,10 @@ TILE(AVX512, slim_avx512, __m512, 8, 1)
 AVX512 static void stripe_avx512(const struct product *p, size_t i,
                                  size_t begin, size_t end)
 {
+    const size_t two = (size_t)2 * SPHERE_PAD;
     size_t j = begin;
 
-    for (; j + 2 * SPHERE_PAD <= end; j += 2 * SPHERE_PAD)
+    for (; j + two <= end; j += two)
         tile_avx512(p, i, j);
     if (j < end)
         slim_avx512(p, i, j);
@@ -116,14 +117,25 @@ static stripe_function *stripe(void)
     return stripe_plain;
 }
 
-void sphere_gram_add(float *gram, const float *x, size_t rows, size_t stride)
+static void add(stripe_function *run, float *gram, const float *x, size_t rows,
+                size_t stride)
 {
     struct product p = {gram, x, x, stride, stride, stride, rows};
-    stripe_function *run = stripe();
 
     bug_if(stride % SPHERE_PAD);
     for (size_t i = 0; i < stride; i += SPHERE_PAD / 2)
         run(&p, i, i / SPHERE_PAD * SPHERE_PAD, stride);
+}
+
+void sphere_gram_add(float *gram, const float *x, size_t rows, size_t stride)
+{
+    add(stripe(), gram, x, rows, stride);
+}
+
+void sphere_gram_add_plain(float *gram, const float *x, size_t rows,
+                           size_t stride)
+{
+    add(stripe_plain, gram, x, rows, stride);
 }
 
 void sphere_gram_whiten(float *y, const float *turned, size_t turned_stride,

@@ -47,16 +47,35 @@ void sphere_noise_free(struct sphere_noise *noise)
     gsl_matrix_free(noise->covariance), free(noise);
 }
 
+typedef float four __attribute__((vector_size(16)));
+
 /* to(t, r) = from(r, t) of four voxels and the frames given. */
 static void turn_four(float *to, size_t stride, const float *const from[4],
                       size_t frames)
 {
-    for (size_t t = 0; t < frames; t++, to += stride) {
-        to[0] = from[0][t];
-        to[1] = from[1][t];
-        to[2] = from[2][t];
-        to[3] = from[3][t];
+    size_t t = 0;
+
+    for (; t + 4 <= frames; t += 4) {
+        four x[4], low[2], high[2];
+
+        for (size_t k = 0; k < 4; k++)
+            memcpy(&x[k], from[k] + t, sizeof x[k]);
+        for (size_t k = 0; k < 2; k++) {
+            const four a = x[2 * k], b = x[2 * k + 1];
+
+            low[k] = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+            high[k] = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+        }
+        x[0] = __builtin_shufflevector(low[0], low[1], 0, 1, 4, 5);
+        x[1] = __builtin_shufflevector(low[0], low[1], 2, 3, 6, 7);
+        x[2] = __builtin_shufflevector(high[0], high[1], 0, 1, 4, 5);
+        x[3] = __builtin_shufflevector(high[0], high[1], 2, 3, 6, 7);
+        for (size_t k = 0; k < 4; k++)
+            memcpy(to + (t + k) * stride, &x[k], sizeof x[k]);
     }
+    for (; t < frames; t++)
+        for (size_t k = 0; k < 4; k++)
+            to[t * stride + k] = from[k][t];
 }
 
 /* Frames begin .. begin + frames - 1 of the voxels, a row for each frame. */
@@ -84,7 +103,6 @@ static void gather(float *to, size_t stride,
 /* sum_t (sum_j x_tj^2)^2, four sums side by side. */
 static double fourth_moments(const float *x, size_t frames, size_t stride)
 {
-    typedef float four __attribute__((vector_size(16)));
     double sum = 0;
 
     for (size_t t = 0; t < frames; t++, x += stride) {
