@@ -58,8 +58,10 @@ static void turn_four(float *to, size_t stride, const float *const from[4],
     for (; t + 4 <= frames; t += 4) {
         four x[4], low[2], high[2];
 
+#pragma GCC unroll 4
         for (size_t k = 0; k < 4; k++)
             memcpy(&x[k], from[k] + t, sizeof x[k]);
+#pragma GCC unroll 2
         for (size_t k = 0; k < 2; k++) {
             const four a = x[2 * k], b = x[2 * k + 1];
 
@@ -70,6 +72,7 @@ static void turn_four(float *to, size_t stride, const float *const from[4],
         x[1] = __builtin_shufflevector(low[0], low[1], 2, 3, 6, 7);
         x[2] = __builtin_shufflevector(high[0], high[1], 0, 1, 4, 5);
         x[3] = __builtin_shufflevector(high[0], high[1], 2, 3, 6, 7);
+#pragma GCC unroll 4
         for (size_t k = 0; k < 4; k++)
             memcpy(to + (t + k) * stride, &x[k], sizeof x[k]);
     }
@@ -109,11 +112,13 @@ static double fourth_moments(const float *x, size_t frames, size_t stride)
         four part[4] = {{0}, {0}, {0}, {0}}, value;
         double all;
 
-        for (size_t j = 0; j < stride; j += SPHERE_PAD)
+        for (size_t j = 0; j < stride; j += SPHERE_PAD) {
+#pragma GCC unroll 4
             for (size_t k = 0; k < 4; k++) {
                 memcpy(&value, x + j + 4 * k, sizeof value);
                 part[k] += value * value;
             }
+        }
         part[0] = (part[0] + part[1]) + (part[2] + part[3]);
         all = (double)(part[0][0] + part[0][1]) +
               (double)(part[0][2] + part[0][3]);
