@@ -127,4 +127,19 @@ check 'options that say nothing here are a mistake' '
     refuses 2 "bures is not for searchlights" --compare bures && refuses 2 "names .cosine. twice" --compare cosine,cosine && refuses 2 "takes too long" --compare tau-a --permutations 9 &&
     refuses 2 "no comparator" --compare "" && fails_with 2 "is a table" searchlight s/models.tsv s/mask.nii s/models.tsv out'
 
+# The volumes of the blocks, 5 s later, are trials, as in the suite of rdm.
+shared_check 'in the slice of Haxby 2001 a sphere tells houses apart, and every sphere is that of rdm' '
+    haxby=$PLEXUS_SHARED/data/haxby2001 && for r in 01 02 03 04 05 06 07 08 09 10 11 12; do
+        stem=$haxby/sub-01/func/sub-01_task-objectviewing_run-$r && ln -s "${stem}_desc-preproc_bold.nii.gz" run-$r.nii.gz &&
+        awk -F"\t" "NR > 1 { for (t = 0; t < 121; t++) if (2.5 * t >= \$1 + 5 && 2.5 * t < \$1 + \$2 + 2.5) name[t] = \$3 }
+            END { printf \"{\\\"Conditions\\\": [\"; for (t = 0; t < 121; t++) printf \"%s\\\"%s\\\"\", t ? \", \" : \"\", t in name ? name[t] : \"n/a\"; print \"]}\" }" "${stem}_events.tsv" >run-$r.json || exit 1; done
+    ln -s "${stem%12}01_desc-brain_mask.nii.gz" mask.nii.gz && rdm --mask mask.nii.gz run-*.nii.gz all.tsv &&
+    awk -F"\t" -v OFS="\t" "NR == 1 { print \"a\", \"b\", \"house\"; next } { print \$1, \$2, (\$1 == \"house\") != (\$2 == \"house\") }" all.tsv >models.tsv &&
+    searchlight --min-fraction .1 --compare correlation --permutations 500 run-*.nii.gz mask.nii.gz models.tsv out &&
+    awk -F"\t" "NR == 2 { exit !(\$3 > .9 && \$7 > .1 && \$7 < .15 && \$10 == 530) }" out/summary.tsv &&
+    map_table mask.nii.gz >mask.txt && awk -F"\t" "BEGIN { print \"x\ty\tz\" } \$4 == 1 { print \$1 \"\t\" \$2 \"\t\" \$3 }" mask.txt >c.tsv &&
+    rdm --measure correlation --drop-missing --atlas c.tsv --radius 8 --mask mask.nii.gz run-*.nii.gz rdms.tsv && rsa --compare correlation rdms.tsv models.tsv res.tsv &&
+    map_table out/stat-correlation_model-house_statmap.nii.gz | paste mask.txt - | awk -F"\t" "\$4 == 1 { print \$8 }" >got &&
+    awk -F"\t" "NR > 1 { print \$4 }" res_subjects.tsv | paste got - | awk "(\$1 - \$2) ^ 2 > 2.5e-11 { bad = 1 } END { exit bad || NR != 530 }"'
+
 done_testing
