@@ -26,6 +26,14 @@ struct sheet {
 struct sheet sheet_begin(const char *folder, const char *name,
                          const char *description);
 
+/*
+ * Begins `<results without .tsv><end>`, a table beside the one that the command
+ * line names, or with the end ".tsv" that one.  A name that does not end in
+ * .tsv is status 2.
+ */
+struct sheet sheet_beside(const char *results, const char *end,
+                          const char *description);
+
 /* One more header cell, with its description. */
 void sheet_column(struct sheet *sheet, const char *name,
                   const char *description);
