@@ -22,7 +22,7 @@
 
 static struct identifying_request cfg = {.densities = "0.05,0.1,0.25,0.5",
                                          .bootstrap = IDENTIFICATION_DUAL,
-                                         .correction = VERDICTS_FDR,
+                                         .correction = IDENTIFICATION_FDR,
                                          .samples = 1000,
                                          .draws = 10,
                                          .threads = 1,
@@ -47,7 +47,7 @@ static const struct param params[] = {
            "stimuli"),
     COUNT("samples", &cfg.samples, 10, 1000000,
           "resamples, and flips of sign for more than 14 subjects"),
-    CHOICE("correction", &cfg.correction, verdicts_corrections,
+    CHOICE("correction", &cfg.correction, identification_corrections,
            "of the p of all pairs of statistics"),
     TEXT("noise-levels", &cfg.noise_levels,
          "also with noise: tenths of the standard deviation of all entries, "

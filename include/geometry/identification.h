@@ -24,11 +24,18 @@ enum identification_bootstrap {
     IDENTIFICATION_DUAL
 };
 
-/* none, subjects, stimuli, dual; ends with NULL. */
+enum identification_correction {
+    IDENTIFICATION_UNCORRECTED,
+    IDENTIFICATION_FDR,
+    IDENTIFICATION_BONFERRONI
+};
+
+/* none, subjects, stimuli, dual; none, fdr, bonferroni; end with NULL. */
 extern const char *const identification_bootstraps[5];
+extern const char *const identification_corrections[4];
 
 struct identification_options {
-    int bootstrap, correction; /* verdicts_correction */
+    int bootstrap, correction;
     size_t samples, threads;
     uint64_t seed;
     const double *densities; /* of adjacency and rgdm */
@@ -68,8 +75,9 @@ struct identification {
  * They hold for RDMs that are what they are, and centroids that are resampled
  * with their subjects, so that they are rather too large; intervals are t, and
  * end at 0 and 1.  p of a pair: flips of signs of the differences of subjects
- * (signs.h), which is a statement about new subjects and these stimuli.
- * O(statistics samples m rows^2).  Give it back with identification_free().
+ * and t (signs_left_out), which is a statement about new subjects and these
+ * stimuli. O(statistics samples m rows^2).  Give it back with
+ * identification_free().
  */
 struct identification *
 identification_run(const gsl_matrix *rdms, const struct identify_design *design,

@@ -13,6 +13,7 @@
  *     t          t of the differences of subjects
  *     jackknife  t with the error of a jackknife over subjects
  *     bootstrap  t with the error of a bootstrap of subjects
+ *     left-out   the test of the stage (signs_left_out)
  */
 #include "base/mem.h"
 #include "base/rng.h"
@@ -25,10 +26,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { TESTS = 5, SAMPLES = 200 };
+enum { TESTS = 6, SAMPLES = 200 };
 
-static const char *const names[TESTS] = {"signs", "rank", "t", "jackknife",
-                                         "bootstrap"};
+static const char *const names[TESTS] = {"signs",     "rank",      "t",
+                                         "jackknife", "bootstrap", "left-out"};
 
 struct world {
     struct identify_design design;
@@ -98,6 +99,7 @@ static void judge(double p[TESTS], const struct seen seen[2], size_t subjects,
     p[4] =
         verdicts_t(m.mean, sqrt(verdicts_variance(boot, SAMPLES) * n / (n - 1)),
                    n - 1, true);
+    p[5] = signs_left_out(d, subjects, 999, seed);
     free(d), free(left), free(boot);
 }
 

@@ -305,6 +305,7 @@ static void signs(void)
 {
     const double five[5] = {1, 1, 1, 1, 1}, six[6] = {1, 2, 1, 3, 1, 1};
     const double mixed[7] = {1, 1, 1, 1, 1, 1, -1}, none[6] = {0};
+    const double same[8] = {.2, .2, .2, .2, .2, .2, .2, .2};
     double many[30];
 
     ok(isnan(signs_p(five, 5, 999, 1)),
@@ -314,6 +315,14 @@ static void signs(void)
     close_to(signs_p(mixed, 7, 999, 1), 16.0 / 128, 1e-15,
              "one against six has 16 of 128");
     close_to(signs_p(none, 6, 999, 1), 1, 0, "no difference is p = 1");
+    /* t = mean / sqrt(sd^2 (1 / n + 1 / (n - 1))), scipy.stats.t of 1.17. */
+    close_to(signs_left_out(six, 6, 999, 1), 0.03149040778344128, 1e-12,
+             "of subjects who learn from each other t has more variance");
+    close_to(signs_left_out(mixed, 7, 999, 1), 0.14034630086737931, 1e-12,
+             "and is the test where it is the larger p");
+    close_to(signs_left_out(same, 8, 999, 1), 2.0 / 256, 1e-15,
+             "differences that are all the same have their signs");
+    ok(isnan(signs_left_out(five, 5, 999, 1)), "with five neither says");
     for (int k = 0; k < 30; k++)
         many[k] = k < 24 ? 1 : -1;
     close_to(signs_p(many, 30, 20000, 1), 0.0014, 4e-4,

@@ -10,6 +10,9 @@
 const char *const identification_bootstraps[5] = {"none", "subjects", "stimuli",
                                                   "dual", NULL};
 
+const char *const identification_corrections[4] = {"none", "fdr", "bonferroni",
+                                                   NULL};
+
 struct job {
     struct identification *all;
     const struct identify_design *design;

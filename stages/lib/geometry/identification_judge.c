@@ -77,15 +77,15 @@ static void judge_pair(const struct judge *judge,
     }
     pair->difference =
         all->statistic[pair->a].accuracy - all->statistic[pair->b].accuracy;
-    pair->p = signs_p(differences, all->subjects, judge->options->samples,
-                      judge->options->seed);
+    pair->p = signs_left_out(differences, all->subjects,
+                             judge->options->samples, judge->options->seed);
     pair->error = error_of(&freedom, judge, pair->a, pair->b);
     width = isnan(pair->error) ? NAN : verdicts_width(pair->error, freedom);
     pair->low = pair->difference - width;
     pair->high = pair->difference + width;
 }
 
-static void correct(const struct judge *judge, const gsl_matrix *differences)
+static void correct(const struct judge *judge)
 {
     struct identification *all = judge->all;
     double *p = NEW_ARRAY(double, all->pairs);
@@ -93,42 +93,29 @@ static void correct(const struct judge *judge, const gsl_matrix *differences)
 
     for (size_t k = 0; k < all->pairs; k++)
         p[k] = adjusted[k] = all->pair[k].p;
-    switch (judge->options->correction) {
-    case VERDICTS_FDR:
+    if (judge->options->correction == IDENTIFICATION_FDR)
         verdicts_fdr(adjusted, p, all->pairs);
-        break;
-    case VERDICTS_FWER:
-        verdicts_flips(adjusted, differences, judge->options->samples,
-                       judge->options->seed);
-        break;
-    case VERDICTS_BONFERRONI:
+    if (judge->options->correction == IDENTIFICATION_BONFERRONI)
         verdicts_bonferroni(adjusted, p, all->pairs);
-        break;
-    default:
-        break;
-    }
     for (size_t k = 0; k < all->pairs; k++)
-        all->pair[k].adjusted = isnan(p[k])          ? NAN
-                                : isnan(adjusted[k]) ? 1
-                                                     : fmax(p[k], adjusted[k]);
+        all->pair[k].adjusted = adjusted[k];
     free(p), free(adjusted);
 }
 
 static void judge_pairs(const struct judge *judge)
 {
     struct identification *all = judge->all;
-    gsl_matrix *differences;
+    double *differences = NEW_ARRAY(double, all->subjects);
 
     all->pairs = all->named * (all->named - 1) / 2;
     all->pair = NEW_ARRAY(struct identification_pair, all->pairs);
-    differences = gsl_matrix_alloc(all->pairs, all->subjects);
     for (size_t a = 0, k = 0; a < all->named; a++)
         for (size_t b = a + 1; b < all->named; b++, k++) {
             all->pair[k] = (struct identification_pair){.a = a, .b = b};
-            judge_pair(judge, &all->pair[k], gsl_matrix_ptr(differences, k, 0));
+            judge_pair(judge, &all->pair[k], differences);
         }
-    correct(judge, differences);
-    gsl_matrix_free(differences);
+    correct(judge);
+    free(differences);
 }
 
 static void count_lost(struct identification *all, int bootstrap)

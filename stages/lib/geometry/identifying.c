@@ -84,10 +84,12 @@ static json_t *describe(const struct identifying_request *request,
     json_t *about = json_object();
 
     json_put_text(about, "Test",
-                  "sign flips of the differences of subjects, all of them for "
-                  "up to 14: about new subjects and these stimuli");
+                  "the larger p of sign flips of the differences of subjects "
+                  "(all of them for up to 14) and of t with the variance of "
+                  "Nadeau and Bengio, as subjects learn from each other: about "
+                  "new subjects and these stimuli");
     json_put_text(about, "Correction",
-                  verdicts_corrections[request->correction]);
+                  identification_corrections[request->correction]);
     json_put_text(about, "Interval",
                   request->bootstrap == IDENTIFICATION_NONE
                       ? "none"

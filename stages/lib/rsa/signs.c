@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/rng.h"
+#include "rsa/verdicts.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -61,4 +62,16 @@ double signs_p(const double *differences, size_t count, size_t flips,
                              : drawn(x, n, observed, flips, seed);
     free(x);
     return p;
+}
+
+double signs_left_out(const double *differences, size_t count, size_t flips,
+                      uint64_t seed)
+{
+    struct verdicts_moments m = verdicts_moments(differences, count);
+    double p = signs_p(differences, count, flips, seed), n = (double)m.count;
+    double t =
+        verdicts_t(m.mean, m.error * sqrt((2 * n - 1) / (n - 1)), n - 1, true);
+
+    /* Differences that are all the same have no t, but signs. */
+    return isnan(t) || t < p ? p : t;
 }
