@@ -16,6 +16,9 @@
  * A missing pair stays missing in rgtm and counts in no rank; in rgdm it is no
  * edge, and ways go around it.  Pairs that no way connects share the highest
  * rank, and have no --lengths: n/a.  An RDM of one value is n/a.
+ *
+ * With --persistence also at which dissimilarities of the given RDMs components
+ * and loops come and go.
  */
 #include "base/stage.h"
 #include "geometry/topology.h"
@@ -55,6 +58,10 @@ static const struct param params[] = {
          "neighbors of the lower index only"),
     REAL("slope", &cfg.slope, 0, 1e6, "of the sigmoid"),
     REAL("middle", &cfg.middle, -1e6, 1e6, "of the sigmoid"),
+    OUTPUT_OPTION("persistence", &cfg.persistence,
+                  "table of components and loops of the RDMs as they are given "
+                  "(Vietoris-Rips, up to 200 stimuli): rdm, dimension, birth, "
+                  "death"),
     END_PARAMS,
 };
 
@@ -66,7 +73,8 @@ static void run(void)
 static const struct stage trsa = {
     .name = "trsa",
     .summary = "Transform RDMs from their geometry towards their topology.",
-    .references = "Lin B, Kriegeskorte N (2024). doi:10.1073/pnas.2317881121.",
+    .references = "Lin B, Kriegeskorte N (2024). doi:10.1073/pnas.2317881121. "
+                  "Bauer U (2021). doi:10.1007/s41468-021-00071-5.",
     .files = files,
     .params = params,
     .run = run,

@@ -13,13 +13,14 @@ extern const char *const topology_transforms[4];
 
 struct topology_request {
     const char *rdms, *transformed;
-    int transform, scale; /* rgtm_scale */
-    double lower, upper;  /* NaN: upper is 1, or the largest if raw */
-    int neighbors;        /* one-step rgdm; 0: none */
-    double proportion;    /* likewise; NaN: none */
-    double slope, middle; /* of the sigmoid */
-    bool has_lengths;     /* of geodesics, in place of ranks */
-    bool is_compat;       /* as in the code of the authors */
+    const char *persistence; /* table to write, or NULL */
+    int transform, scale;    /* rgtm_scale */
+    double lower, upper;     /* NaN: upper is 1, or the largest if raw */
+    int neighbors;           /* one-step rgdm; 0: none */
+    double proportion;       /* likewise; NaN: none */
+    double slope, middle;    /* of the sigmoid */
+    bool has_lengths;        /* of geodesics, in place of ranks */
+    bool is_compat;          /* as in the code of the authors */
 };
 
 /*

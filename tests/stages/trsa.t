@@ -52,6 +52,11 @@ check 'an RDM of one value is n/a, with the reason' '
         trsa --transform $t flat.tsv x.tsv 2>log && [ "$(cut -f3 x.tsv | tail -n +2 | sort -u)" = n/a ] && grep -q "RDM .toy. is one value" log && ! cut -f4 x.tsv | grep -q n/a &&
         holds x.json "@{field(q(Undefined))} == 1" || return 1; done'
 
+check 'components and loops of every RDM, in its own units' '
+    perl -e "print qq(a\tb\tsquare\tline\n); for my \$i (0 .. 3) { for my \$j (\$i + 1 .. 3) { print qq(\$i\t\$j\t), (\$j - \$i == 2 ? 1.5 : 1), qq(\t), \$j - \$i, qq(\n) } }" >square.tsv &&
+    trsa --persistence bars.tsv square.tsv x.tsv && printf "rdm\tdimension\tbirth\tdeath\nsquare\t0\t0\t1\nsquare\t0\t0\t1\nsquare\t0\t0\t1\nsquare\t0\t0\tn/a\nsquare\t1\t1\t1.5\nline\t0\t0\t1\nline\t0\t0\t1\nline\t0\t0\t1\nline\t0\t0\tn/a\n" >want.tsv &&
+    cmp bars.tsv want.tsv && holds bars.json "field(q(death), q(Description)) =~ /never/"'
+
 shared_check 'human IT: thresholds far apart hardly change the geometry, and the step is half and half' '
     f=$PLEXUS_SHARED/data/rsa92/brain/sub-BE_ses-1_roi-hIT_rdm.tsv && rdm --measure given "$f" x.tsv && trsa --lower .5 --upper .5 x.tsv y.tsv && trsa x.tsv z.tsv &&
     awk -F"\t" "NR > 1 { n++; s += \$3 } END { exit !(n == 4186 && s == 2093) }" y.tsv && awk -F"\t" "NR > 1 { s += \$3 } END { exit !(s / 4186 > .499 && s / 4186 < .501) }" z.tsv'
@@ -62,6 +67,8 @@ check 'bad input is refused in a line, and nothing is written' '
     sed "s/^a/c/" toy.tsv >no.tsv && refuse 1 "no.tsv. is no table of pairs" no.tsv x.tsv &&
     sed "3s/2/two/2" toy.tsv >word.tsv && refuse 1 "word.tsv. line 3 column 3" word.tsv x.tsv &&
     awk -F"\t" -v OFS="\t" "NR == 3 { \$3 = -1 } { print }" toy.tsv >minus.tsv && refuse 1 "RDM .toy. is negative for .s0. and .s2." --transform rgdm --scale raw --neighbors 2 minus.tsv x.tsv &&
+    perl -e "print qq(a\tb\tx\n); for my \$i (0 .. 200) { for my \$j (\$i + 1 .. 200) { print qq(\$i\t\$j\t1\n) } }" >large.tsv &&
+    refuse 1 "large.tsv. has 201 stimuli, over 200" --persistence xbars.tsv large.tsv x.tsv &&
     refuse 2 "lower 0.7 is above --upper 0.2" --lower .7 --upper .2 toy.tsv x.tsv &&
     refuse 2 "at most 1" --upper 2 toy.tsv x.tsv &&
     refuse 2 "exclude each other" --transform rgdm --neighbors 2 --proportion .1 toy.tsv x.tsv &&

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/provenance.h"
 #include "base/report.h"
+#include "geometry/barcodes.h"
 #include "io/pairs.h"
 #include "num/order.h"
 #include "rsa/geodesic.h"
@@ -215,6 +216,8 @@ void topology_write(const struct topology_request *request)
     demand_request(request);
     job.pairs = pairs_read(request->rdms, NULL);
     pairs_demand(job.pairs, request->rdms);
+    if (request->persistence)
+        barcodes_write(request->persistence, job.pairs, request->rdms);
     for (size_t k = 0; k < job.pairs->columns; k++)
         transform(&job, k);
     write_transformed(&job);
