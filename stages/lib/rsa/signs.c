@@ -73,5 +73,5 @@ double signs_left_out(const double *differences, size_t count, size_t flips,
         verdicts_t(m.mean, m.error * sqrt((2 * n - 1) / (n - 1)), n - 1, true);
 
     /* Differences that are all the same have no t, but signs. */
-    return isnan(t) || t < p ? p : t;
+    return isnan(p) || isnan(t) || t < p ? p : t;
 }
