@@ -137,7 +137,8 @@ static uint32_t triangle(const struct rips *rips, uint32_t r, size_t v)
 {
     const struct edge *e = &rips->edge[r];
     uint32_t n = (uint32_t)rips->n;
-    uint32_t x = rips->rank[e->a * n + v], y = rips->rank[e->b * n + v];
+    uint32_t x = rips->rank[e->a * rips->n + v];
+    uint32_t y = rips->rank[e->b * rips->n + v];
 
     if (v == e->a || v == e->b || x == NONE || y == NONE)
         return NONE;
