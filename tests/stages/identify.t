@@ -54,7 +54,7 @@ check 'below six subjects nothing is compared, with the reason' '
     planted 5 && identify --samples 50 rdms.tsv labels.tsv x.tsv 2>log && grep -q "5 subjects are too few to compare" log && [ "$(cut -f8,9 x_pairs.tsv | tail -n +2 | sort -u)" = "$(printf "n/a\tn/a")" ] && ! cut -f6 x.tsv | grep -q n/a'
 
 check 'noise lowers accuracy, and what the authors print is called no test' '
-    planted && identify --bootstrap none --noise-levels 0,40 --draws 4 --paper-test rdms.tsv labels.tsv x.tsv && [ "$(wc -l <x_noise.tsv)" = 455 ] &&
+    planted && identify --bootstrap none --noise-levels 0,40 --draws 4 --paper-test rdms.tsv labels.tsv x.tsv && [ "$(wc -l <x_noise.tsv)" = 455 ] && holds x_noise.json "field(q(Undefined)) =~ /length zero/" &&
     awk -F"\t" "\$2 == \"rank\" { a[\$1] = \$6 } END { exit !(a[0] > .9 && a[40] < a[0] - .2) }" x_noise.tsv && [ "$(wc -l <x_paper.tsv)" = 11 ] && holds x_paper.json "field(q(Description)) =~ /not a test/"'
 
 check 'raw RDMs of one scale are told better, noise being zero' '

@@ -159,6 +159,10 @@ void identification_noise_write(const char *results,
     workers_run(noise->threads, jobs, repeat, &run);
     for (size_t level = 0; level < noise->count; level++)
         put_level(&sheet, &run, level);
+    json_put_text(sheet.fields, "Undefined",
+                  "draws in which some RDM has no such view are left out, and "
+                  "n/a are those without any: zeros, as of noise that is cut "
+                  "there, are ways of length zero, which may join all stimuli");
     sheet_end(&sheet);
     gsl_matrix_free(run.rdms);
     gsl_matrix_free(run.accuracy), gsl_matrix_free(run.margin);
