@@ -55,6 +55,13 @@ void pairs_free(struct pairs *pairs);
 bool pairs_are_whole(const struct pairs *pairs);
 void pairs_demand(const struct pairs *pairs, const char *path);
 
+/*
+ * `from` (of the file `path`) with the nodes of `like` (of `like_path`) in
+ * their order; both whole.  Dies where the nodes are not the same.
+ */
+struct pairs *pairs_in_order(const struct pairs *from, const char *path,
+                             const struct pairs *like, const char *like_path);
+
 /* Column k as a symmetric nodes x nodes matrix, NaN where there is no row and
  * on the diagonal. */
 void pairs_matrix(gsl_matrix *matrix, const struct pairs *pairs, size_t k);

@@ -154,7 +154,8 @@ check 'matrices are put into pair form, a column per file' '
     rdm --measure given first.tsv second.tsv out.tsv && printf "a\tb\tfirst\tsecond\nx\ty\t1\t5\nx\tz\t2\t2\ny\tz\tn/a\tn/a\n" | cmp - out.tsv && rm out.* &&
     sed "3s/1/3/" first.tsv >odd.tsv && refuses ".odd.tsv. has 1 from .x. to .y., but 3 back" --measure given odd.tsv &&
     sed "2s/0/1/" first.tsv >one.tsv && refuses "is 1 from itself" --measure given one.tsv && sed "1s/z/w/; 4s/z/w/" first.tsv >other.tsv &&
-    refuses "has condition .w. where" --measure given first.tsv other.tsv'
+    refuses "other.tsv. has no condition .z. of .first.tsv." --measure given first.tsv other.tsv &&
+    printf "z\ty\tx\n0\tn/a\t2\nn/a\t0\t5\n2\t5\t0\n" >second.tsv && rdm --measure given first.tsv second.tsv out.tsv && [ "$(sed -n 2p out.tsv)" = "x	y	1	5" ]'
 
 check 'given RDMs are averaged by an entity of their names, and taken from tables of pairs' '
     printf "a\tb\tR1\tR2\nx\ty\t1\t10\nx\tz\t2\t20\ny\tz\t4\tn/a\n" >sub-A_ses-1_rdms.tsv && sed "s/\t1\t/\t2\t/" sub-A_ses-1_rdms.tsv >sub-A_ses-2_rdms.tsv &&

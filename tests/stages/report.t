@@ -312,6 +312,6 @@ check 'regions have a part each, one participant has no ceiling, and no models i
 
 check 'pages of what is no geometry, or of other conditions, are refused' '
     mkdir -p none && fails_with 1 "holds no rdms.tsv" report --level geometry none page.html && geometry g && sed "s/c5/c9/" g/models.tsv >m && mv m g/models.tsv &&
-    fails_with 1 "other conditions than the models" report --level geometry g page.html && ! test -e page.html'
+    fails_with 1 "models.tsv. has no condition .c5. of" report --level geometry g page.html && ! test -e page.html'
 
 done_testing

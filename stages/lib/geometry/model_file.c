@@ -7,46 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- conditions ---- */
-
-static size_t place_of(const char *name, const struct pairs *pairs)
-{
-    for (size_t i = 0; i < pairs->nodes; i++)
-        if (!strcmp(pairs->names[i], name))
-            return i;
-    return pairs->nodes;
-}
-
-/* The models with the conditions of `data` in their order. */
-static struct pairs *in_order(const struct pairs *from, const char *path,
-                              const struct pairs *data, const char *data_path)
-{
-    struct pairs *to =
-        pairs_new(data->nodes, data->names, from->columns, from->titles);
-    size_t n = from->nodes, *at = NEW_ARRAY(size_t, data->nodes);
-
-    if (n != data->nodes)
-        die("'%s' has %zu conditions and '%s' %zu", path, n, data_path,
-            data->nodes);
-    for (size_t i = 0; i < n; i++) {
-        at[i] = place_of(data->names[i], from);
-        if (at[i] == n)
-            die("'%s' has no condition '%s' of '%s'", path, data->names[i],
-                data_path);
-    }
-    for (size_t p = 0; p < to->count; p++) {
-        size_t a = at[to->a[p]], b = at[to->b[p]];
-        size_t i = a < b ? a : b, j = a < b ? b : a;
-        size_t q = i * (2 * n - i - 1) / 2 + j - i - 1;
-
-        for (size_t k = 0; k < to->columns; k++)
-            gsl_matrix_set(to->values, k, p,
-                           gsl_matrix_get(from->values, k, q));
-    }
-    free(at);
-    return to;
-}
-
 /* ---- families ---- */
 
 /* family[column], by a table. */
@@ -123,7 +83,7 @@ struct model_file *model_file_read(const char *path, const char *group,
     char **family;
 
     pairs_demand(read, path);
-    file->pairs = in_order(read, path, data, data_path);
+    file->pairs = pairs_in_order(read, path, data, data_path);
     pairs_free(read);
     family = NEW_ARRAY(char *, file->pairs->columns);
     if (kind == FAMILIES_FIXED)

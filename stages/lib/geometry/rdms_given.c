@@ -113,18 +113,6 @@ static struct pairs *read_file(const char *path, const char *column)
     return pairs;
 }
 
-static void check_names(const struct pairs *first, const struct pairs *other,
-                        const struct paths *paths, size_t k)
-{
-    if (first->nodes != other->nodes)
-        die("'%s' has %zu conditions, but '%s' %zu", paths->at[k], other->nodes,
-            paths->at[0], first->nodes);
-    for (size_t i = 0; i < first->nodes; i++)
-        if (strcmp(first->names[i], other->names[i]) != 0)
-            die("'%s' has condition '%s' where '%s' has '%s'", paths->at[k],
-                other->names[i], paths->at[0], first->names[i]);
-}
-
 /* ---- how they were made ---- */
 
 static const char *const carried[] = {"Measure", "CrossValidated", "Noise",
@@ -229,6 +217,19 @@ static bool write_whole(const struct rdms_request *request)
     return is_alone;
 }
 
+/* The RDM of a file, its conditions in the order of the first one's. */
+static void add_file(struct pairs *out, size_t column,
+                     const struct paths *paths, size_t k, const char *only)
+{
+    struct pairs *read = read_file(paths->at[k], only);
+    struct pairs *rdm = pairs_in_order(read, paths->at[k], out, paths->at[0]);
+    gsl_vector_view from = gsl_matrix_row(rdm->values, 0);
+    gsl_vector_view to = gsl_matrix_row(out->values, column);
+
+    gsl_vector_add(&to.vector, &from.vector);
+    pairs_free(read), pairs_free(rdm);
+}
+
 static void write_together(const struct rdms_request *request)
 {
     const struct paths *paths = &request->patterns;
@@ -236,23 +237,13 @@ static void write_together(const struct rdms_request *request)
     size_t *column = NEW_ARRAY(size_t, paths->count);
     double *files = NEW_ARRAY(double, paths->count);
     size_t columns = deal(titles, column, paths, request->by);
-    struct pairs *out = NULL, *first = NULL;
+    struct pairs *first = read_file(paths->at[0], request->column);
+    struct pairs *out = pairs_new(first->nodes, first->names, columns, titles);
 
+    gsl_matrix_set_zero(out->values);
     for (size_t k = 0; k < paths->count; k++) {
-        struct pairs *pairs = read_file(paths->at[k], request->column);
-        gsl_vector_view row, rdm = gsl_matrix_row(pairs->values, 0);
-
-        if (!k) {
-            first = pairs;
-            out = pairs_new(pairs->nodes, pairs->names, columns, titles);
-            gsl_matrix_set_zero(out->values);
-        }
-        check_names(first, pairs, paths, k);
-        row = gsl_matrix_row(out->values, column[k]);
-        gsl_vector_add(&row.vector, &rdm.vector);
+        add_file(out, column[k], paths, k, request->column);
         files[column[k]]++;
-        if (k)
-            pairs_free(pairs);
     }
     for (size_t c = 0; c < columns; c++) {
         gsl_vector_view row = gsl_matrix_row(out->values, c);

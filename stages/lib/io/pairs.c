@@ -210,6 +210,44 @@ struct pairs *pairs_new(size_t nodes, char *const *names, size_t columns,
     return pairs;
 }
 
+/* nodes where there is none. */
+static size_t place_of(const char *name, const struct pairs *pairs)
+{
+    for (size_t i = 0; i < pairs->nodes; i++)
+        if (!strcmp(pairs->names[i], name))
+            return i;
+    return pairs->nodes;
+}
+
+struct pairs *pairs_in_order(const struct pairs *from, const char *path,
+                             const struct pairs *like, const char *like_path)
+{
+    struct pairs *to =
+        pairs_new(like->nodes, like->names, from->columns, from->titles);
+    size_t n = from->nodes, *at = NEW_ARRAY(size_t, like->nodes);
+
+    if (n != like->nodes)
+        die("'%s' has %zu conditions and '%s' %zu", path, n, like_path,
+            like->nodes);
+    for (size_t i = 0; i < n; i++) {
+        at[i] = place_of(like->names[i], from);
+        if (at[i] == n)
+            die("'%s' has no condition '%s' of '%s'", path, like->names[i],
+                like_path);
+    }
+    for (size_t p = 0; p < to->count; p++) {
+        size_t a = at[to->a[p]], b = at[to->b[p]];
+        size_t i = a < b ? a : b, j = a < b ? b : a;
+        size_t q = i * (2 * n - i - 1) / 2 + j - i - 1;
+
+        for (size_t k = 0; k < to->columns; k++)
+            gsl_matrix_set(to->values, k, p,
+                           gsl_matrix_get(from->values, k, q));
+    }
+    free(at);
+    return to;
+}
+
 void pairs_write(const char *path, const struct pairs *pairs,
                  const char *description, const char *about)
 {

@@ -85,24 +85,14 @@ static struct pairs *read_pairs(const char *folder, const char *name)
     return pairs;
 }
 
-static void check_models(const struct pairs *models, const struct pairs *rdms,
-                         const char *folder)
-{
-    bool is_same = models->nodes == rdms->nodes;
-
-    for (size_t i = 0; is_same && i < rdms->nodes; i++)
-        is_same = !strcmp(models->names[i], rdms->names[i]);
-    if (!is_same)
-        die("'%s/rdms.tsv' has other conditions than the models", folder);
-}
-
-static void region(struct geometry *view, const struct table *conditions)
+static void region(struct geometry *view, const struct pairs *models,
+                   const struct table *conditions)
 {
     char *path = xformat("%s/rdms.tsv", view->folder);
 
     view->rdms = read_pairs(view->folder, "rdms");
-    if (view->models)
-        check_models(view->models, view->rdms, view->folder);
+    if (models)
+        view->models = pairs_in_order(models, "models.tsv", view->rdms, path);
     view->categories = categories_of(conditions, view->rdms);
     blocks_init(&view->blocks,
                 view->categories ? view->categories
@@ -118,6 +108,8 @@ static void region(struct geometry *view, const struct table *conditions)
     blocks_release(&view->blocks);
     free(view->categories), free(path);
     pairs_free(view->rdms);
+    if (view->models)
+        pairs_free(view->models);
 }
 
 static void contents(struct markup *out, const struct bids_list *folders)
@@ -150,15 +142,13 @@ void geometry_page(struct markup *out, const char *folder)
                     "models say so</p>\n</header>\n");
     contents(out, &folders);
     for (size_t k = 0; k < folders.count; k++) {
-        struct geometry view = {.out = out,
-                                .folder = folders.at[k],
-                                .models = models,
-                                .methods = &methods};
+        struct geometry view = {
+            .out = out, .folder = folders.at[k], .methods = &methods};
 
         if (folders.count > 1)
             html_heading(out, 2, last_of(folders.at[k]),
                          last_of(folders.at[k]));
-        region(&view, conditions);
+        region(&view, models, conditions);
     }
     methods_write(out, &methods);
     page_about(out, &methods);
