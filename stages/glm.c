@@ -105,11 +105,13 @@ static void run(void)
 static const struct stage glm = {
     .name = "glm",
     .summary = "Estimate the responses of every voxel to the events of a run.",
-    .references = "Friston KJ et al. (1998). doi:10.1006/nimg.1997.0306. "
-                  "Glover GH (1999). doi:10.1006/nimg.1998.0419. "
-                  "Mumford JA et al. (2012). "
-                  "doi:10.1016/j.neuroimage.2011.08.076. "
-                  "Worsley KJ et al. (2002). doi:10.1006/nimg.2001.0933.",
+    .references =
+        "Friston KJ et al. (1998). doi:10.1006/nimg.1997.0306. "
+        "Glover GH (1999). doi:10.1006/nimg.1998.0419. "
+        "Mumford JA et al. (2012). "
+        "doi:10.1016/j.neuroimage.2011.08.076. "
+        "Worsley KJ et al. (2002). doi:10.1006/nimg.2001.0933. "
+        "Patterson HD, Thompson R (1971). doi:10.1093/biomet/58.3.545.",
     .files = files,
     .params = params,
     .run = run,

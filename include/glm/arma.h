@@ -19,8 +19,8 @@
  * design took of the noise, so that tests hold where autoregression.h is
  * liberal; the price is a fit for each of the 136 points.
  *
- * Chen G et al. (2012). NeuroImage 60:747-765.
- * doi:10.1016/j.neuroimage.2011.12.060
+ * Patterson HD, Thompson R (1971). Biometrika 58:545-554.
+ * doi:10.1093/biomet/58.3.545
  * Brockwell PJ, Davis RA (1991). Time Series: Theory and Methods, 5.3.
  */
 #ifndef GLM_ARMA_H
