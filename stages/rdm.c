@@ -65,9 +65,10 @@ static const struct param params[] = {
     INPUT_OPTION("conditions", &cfg.request.conditions,
                  "table with the columns volume (from 0), condition and run, "
                  "for images without these in a sidecar"),
-    TEXT("noise", &cfg.request.noise,
-         "residuals, images or tables with a row per frame, separated by "
-         "commas; DegreesOfFreedom of their sidecars, else frames - 1"),
+    INPUTS_OPTION(
+        "noise", &cfg.request.noise,
+        "residuals, images or tables with a row per frame, separated by "
+        "commas; DegreesOfFreedom of their sidecars, else frames - 1"),
     CHOICE("noise-from", &cfg.noise_from, sources,
            "the files of --noise, or what trials of a condition differ by, "
            "with trials - conditions degrees of freedom"),

@@ -55,10 +55,11 @@ static const struct param params[] = {
     INPUT_OPTION("conditions", &cfg.conditions,
                  "table with the columns volume (from 0), condition and run, "
                  "for images without these in a sidecar"),
-    TEXT("noise", &cfg.noise,
-         "residuals, images with a volume per frame, separated by commas: a "
-         "covariance for each sphere; DegreesOfFreedom of their sidecars, else "
-         "frames - 1"),
+    INPUTS_OPTION(
+        "noise", &cfg.noise,
+        "residuals, images with a volume per frame, separated by commas: a "
+        "covariance for each sphere; DegreesOfFreedom of their sidecars, else "
+        "frames - 1"),
     CHOICE("estimator", &cfg.estimator, dissimilarities_estimators,
            "of the covariance of the noise"),
     TEXT("compare", &cfg.compare,

@@ -9,6 +9,7 @@
 #   rsa_models      models to compare with: one table of pairs, or square
 #                   matrices, model-<name>_rdm.tsv
 #   rsa_conditions  table of the category of each condition, for the page
+#   identify_flags  set: regions are told apart across participants
 #   searchlight_flags   set: the models around every voxel
 #   geometry_tasks  unset: all
 #
@@ -56,7 +57,8 @@ geometry_all  := $(sort $(foreach unit,$(units),$(call geometry_of,$(call task_o
 geometry_rdms := $(foreach folder,$(geometry_all),$(foreach region,$(or $(rdm_regions),brain),$(folder)/$(region)/rdms.tsv))
 units_in       = $(foreach unit,$(units),$(if $(filter $(1),$(call geometry_of,$(call task_of,$(unit)))),$(unit)))
 folder_of      = $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $(1)))))
-$(geometry_rdms): $$(patsubst $$(percent),$(OUT)/$$(percent)$(rdms_name),$$(call units_in,$$(call folder_of,$$@))) $(call uses,rdm)
+$(geometry_rdms): $$(patsubst $$(percent),$(OUT)/$$(percent)$(rdms_name),$$(call units_in,$$(call folder_of,$$@))) \
+    $(OUT)/logs/products $(call uses,rdm)
 	$(step) $(BIN)/rdm --measure given --by sub --column $(if $(rdm_regions),$(notdir $(@D)),rdm) \
 	    $(filter %_rdms.tsv,$^) $@
 
@@ -70,7 +72,7 @@ endif
 
 geometry_all  := $(OUT)/group/desc-geometry
 geometry_rdms := $(geometry_all)/rdms.tsv
-$(geometry_rdms): $(rdms) $(call uses,rdm)
+$(geometry_rdms): $(rdms) $(OUT)/logs/rdms $(call uses,rdm)
 	$(step) $(BIN)/rdm --measure given --by sub $(rdm_flags) $(rdms) $@
 
 geometry_pages := $(OUT)/group.html
@@ -78,10 +80,14 @@ participants: $(geometry_rdms)
 group: $(geometry_pages)
 endif
 
+# Lists that are touched when a file of them comes or goes.
+$(OUT)/logs/rdms $(OUT)/logs/models: FORCE
+	@$(call keep,$(if $(filter %/rdms,$@),$(rdms),$(rsa_models)))
+
 # The models in one table, and the categories of the conditions.
 ifdef rsa_models
 geometry_models := $(geometry_all:=/models.tsv)
-$(geometry_models): $(rsa_models) $(call uses,rdm)
+$(geometry_models): $(rsa_models) $(OUT)/logs/models $(call uses,rdm)
 	$(step) $(BIN)/rdm --measure given $(if $(word 2,$(rsa_models)),--by model) $(rsa_models) $@
 endif
 ifdef rsa_conditions
@@ -112,8 +118,23 @@ $(searchlights): $(OUT)/$(call searchlight_of,%): \
 participants: $(searchlights)
 endif
 
+# identify: which RDM is of which region, across participants
+ifdef identify_flags
+identified := $(geometry_all:=/identify/results.tsv)
+rdms_in     = $(patsubst $(percent),$(OUT)/$(percent)$(rdms_name),$(call units_in,$(1)))
+$(geometry_all:=/labels.tsv): FORCE
+	@mkdir -p $(@D)
+	@{ printf 'file\tcolumn\tsubject\tregion\n'; \
+	    $(foreach unit,$(call units_in,$(@D)),printf '$(notdir $(unit))$(rdms_name)\t%s\t$(call subject_of,$(unit))\t%s\n' \
+	        $(foreach region,$(rdm_regions),$(region) $(region));) } >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(identified): %/identify/results.tsv: $$(call rdms_in,$$*) %/labels.tsv $(call uses,identify)
+	@mkdir -p $(@D)
+	$(step) $(BIN)/identify $(identify_flags) $(call rdms_in,$*) $*/labels.tsv $@
+endif
+
 # report: a page per task
-in_folder = $(filter $(1)/%,$(or $(geometry_results),$(geometry_rdms)) $(geometry_conditions))
+in_folder = $(filter $(1)/%,$(or $(geometry_results),$(geometry_rdms)) $(geometry_conditions) $(identified))
 $(geometry_pages): $(OUT)/%.html: \
     $$(call in_folder,$$(if $(RUNS),$(OUT)/group/$$*,$(geometry_all))) $(call uses,report)
 	$(step) $(BIN)/report --level geometry $(if $(RUNS),$(OUT)/group/$*,$(geometry_all)) $@

@@ -292,7 +292,7 @@ pages := $(subjects:%=$(OUT)/%.html)
 $(pages): $(OUT)/%.html: \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(call runs_of_subject,$$*)) \
     $$(if $(series_of),,$$(patsubst $$(percent),$(OUT)/$$(percent)_desc-qc_timeseries.tsv,$$(call runs_of_subject,$$*))) \
-    $(OUT)/logs/products $(call uses,report)
+    $$(filter $(OUT)/$$*/%,$$(searchlights)) $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
 
 $(OUT)/group.html: $(pages) $(means) \

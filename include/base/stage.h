@@ -31,6 +31,7 @@ enum param_kind {
     PARAM_CHOICE,
     PARAM_TEXT,
     PARAM_INPUT,
+    PARAM_INPUTS, /* several, separated by commas */
     PARAM_OUTPUT,
     PARAM_OUTPUT_DIR
 };
@@ -95,6 +96,8 @@ struct stage {
     { PARAM_TEXT, name, TYPED(const char *, var), 0, 0, 0, help, false }
 #define INPUT_OPTION(name, var, help) \
     { PARAM_INPUT, name, TYPED(const char *, var), 0, 0, 0, help, false }
+#define INPUTS_OPTION(name, var, help) \
+    { PARAM_INPUTS, name, TYPED(const char *, var), 0, 0, 0, help, false }
 #define OUTPUT_OPTION(name, var, help) \
     { PARAM_OUTPUT, name, TYPED(const char *, var), 0, 0, 0, help, false }
 #define OUTPUT_DIR_OPTION(name, var, help) \

@@ -10,6 +10,7 @@
  *
  *     models.tsv       as rdms.tsv, a column per model
  *     conditions.tsv   columns condition (or name) and category
+ *     identify/        results.tsv and what else identify wrote
  */
 #ifndef PAGE_GEOMETRY_H
 #define PAGE_GEOMETRY_H
@@ -42,7 +43,8 @@ void geometry_planes(const struct geometry *view);
 /* Models with their noise ceiling, for each comparator. */
 void geometry_models(const struct geometry *view);
 
-/* Whose dissimilarities can be told apart: what identify wrote, if anything. */
-void geometry_identified(const struct geometry *view);
+/* Which RDM is of which region, where the folder has what identify wrote. */
+void geometry_identified(struct markup *out, const char *folder,
+                         struct methods *methods);
 
 #endif

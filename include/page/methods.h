@@ -27,6 +27,12 @@ struct methods {
 /* Add the step that made `product`, when it has a sidecar that says so. */
 void methods_add(struct methods *methods, const char *product);
 
+/*
+ * Add what a product was made from, the first step first: of each product its
+ * first source, so far back as they lie in the same dataset.
+ */
+void methods_add_origin(struct methods *methods, const char *product);
+
 /* Add all products of a subject, in the order of the pipeline. */
 void methods_add_subject(struct methods *methods,
                          const struct subject *subject);

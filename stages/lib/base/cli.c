@@ -52,6 +52,7 @@ static void set_param(const struct param *p, const char *text)
         *(int *)p->value = parse_choice(p, text);
         break;
     case PARAM_INPUT:
+    case PARAM_INPUTS:
     case PARAM_OUTPUT:
     case PARAM_OUTPUT_DIR:
         if (!*text)
@@ -68,8 +69,8 @@ static void set_param(const struct param *p, const char *text)
 
 static bool is_file_option(const struct param *p)
 {
-    return p->kind == PARAM_INPUT || p->kind == PARAM_OUTPUT ||
-           p->kind == PARAM_OUTPUT_DIR;
+    return p->kind == PARAM_INPUT || p->kind == PARAM_INPUTS ||
+           p->kind == PARAM_OUTPUT || p->kind == PARAM_OUTPUT_DIR;
 }
 
 /* ---- the record of the run ---- */
@@ -80,6 +81,28 @@ static void append(char **text, const char *more)
 
     free(*text);
     *text = longer;
+}
+
+/* The names of one file, or of several between commas, as provenance.h says. */
+static char *names_of(const struct param *p, const char *text)
+{
+    char *names = xstrdup("");
+
+    if (p->kind != PARAM_INPUTS) {
+        free(names);
+        return provenance_name(text);
+    }
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        char *path = xformat("%.*s", (int)length, text);
+        char *name = *path ? provenance_name(path) : xstrdup("");
+
+        append(&names, *names ? "," : "");
+        append(&names, name);
+        text += length + (text[length] == ',');
+        free(path), free(name);
+    }
+    return names;
 }
 
 /* `command` grows by one word, quoted where a shell would need it. */
@@ -106,7 +129,7 @@ static void append_option(char **command, const struct param *p,
     free(option);
     if (p->kind == PARAM_FLAG)
         return;
-    option = is_file_option(p) ? provenance_name(text) : xstrdup(text);
+    option = is_file_option(p) ? names_of(p, text) : xstrdup(text);
     append_word(command, option);
     free(option);
 }
@@ -133,7 +156,7 @@ static json_t *value_of(const struct param *p)
     default:
         text = *(const char *const *)p->value;
         if (text) {
-            char *name = provenance_name(text);
+            char *name = names_of(p, text);
             json_t *value = json_string(name);
 
             free(name);

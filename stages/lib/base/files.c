@@ -78,6 +78,20 @@ static const char *option_file(const struct param *p, enum param_kind kind)
     return p->kind == kind ? *(const char *const *)p->value : NULL;
 }
 
+/* Those between commas. */
+static void add_list(struct names *inputs, const char *list)
+{
+    while (list && *list) {
+        size_t length = strcspn(list, ",");
+        char *path = xformat("%.*s", (int)length, list);
+
+        if (*path)
+            add_input(inputs, path);
+        list += length + (list[length] == ',');
+        free(path);
+    }
+}
+
 static void add_inputs(struct names *inputs, const struct stage *stage)
 {
     for (const struct file *f = stage->files; f->role; f++) {
@@ -90,9 +104,11 @@ static void add_inputs(struct names *inputs, const struct stage *stage)
         for (size_t i = 0; f->role == FILE_INPUTS && i < f->paths->count; i++)
             add_input(inputs, f->paths->at[i]);
     }
-    for (const struct param *p = stage->params; p->kind; p++)
+    for (const struct param *p = stage->params; p->kind; p++) {
         if (option_file(p, PARAM_INPUT))
             add_input(inputs, option_file(p, PARAM_INPUT));
+        add_list(inputs, option_file(p, PARAM_INPUTS));
+    }
 }
 
 /* What the command line, and then the stage, have named so far. */

@@ -76,6 +76,8 @@ static const char *operand_of(const struct param *p)
     case PARAM_INPUT:
     case PARAM_OUTPUT:
         return " FILE";
+    case PARAM_INPUTS:
+        return " FILES";
     case PARAM_OUTPUT_DIR:
         return " DIR";
     default:

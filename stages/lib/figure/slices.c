@@ -6,7 +6,8 @@
 #include <math.h>
 #include <stdint.h>
 
-enum { PER_ROW = 7 };
+/* Few slices are drawn larger, as if there were three. */
+enum { PER_ROW = 7, LEAST_PER_ROW = 3 };
 
 /* The box of the voxels with a value: first and last + 1 of each axis. */
 struct box {
@@ -89,7 +90,7 @@ static void draw_slices(struct markup *out, const struct slices *slices,
 bool slices_draw(struct markup *out, const struct slices *slices)
 {
     struct box box = box_of(slices);
-    size_t depth, count, lines;
+    size_t depth, count, lines, per_row;
     double width, height, x_mm, y_mm;
     struct plot plot = {.out = out, .width = PLOT_WIDE};
 
@@ -98,9 +99,12 @@ bool slices_draw(struct markup *out, const struct slices *slices)
     depth = box.end[2] - box.first[2];
     count = depth < SLICES_MOST ? depth : SLICES_MOST;
     lines = (count + PER_ROW - 1) / PER_ROW;
+    per_row = count < LEAST_PER_ROW ? LEAST_PER_ROW
+              : count < PER_ROW     ? count
+                                    : PER_ROW;
     x_mm = (double)(box.end[0] - box.first[0]) * slices->spacing[0];
     y_mm = (double)(box.end[1] - box.first[1]) * slices->spacing[1];
-    width = (PLOT_WIDE - PLOT_RIGHT - 24) / PER_ROW - 6;
+    width = (PLOT_WIDE - PLOT_RIGHT - 24) / (double)per_row - 6;
     height = width * y_mm / x_mm;
     if (height > 1.6 * width)
         width *= 1.6 * width / height, height = width * y_mm / x_mm;
@@ -112,7 +116,8 @@ bool slices_draw(struct markup *out, const struct slices *slices)
     draw_slices(out, slices, &box, count, width, height);
     plot_text(out, 8, 26 + height / 2, TEXT_START, "L", 0);
     plot_text(out, 24 + width / 2, 16, TEXT_MIDDLE, "A", 0);
-    heat_bar(out, slices->range, slices->unit, PLOT_WIDE - PLOT_RIGHT + 4, 30,
+    heat_bar(out, slices->range, slices->unit,
+             28 + (double)(count < per_row ? count : per_row) * (width + 6), 30,
              fmin(plot.height - 60, 240), false);
     plot_end(&plot);
     return true;

@@ -73,7 +73,6 @@ struct noise *noise_open(const char *list, const struct patterns *patterns)
     for (size_t k = 0; k < files; k++) {
         const char *path = noise->paths.at[k];
 
-        provenance_input(path);
         if (volume_is_named(path) != patterns->are_volumes)
             die("'%s' is a table and '%s' an image, or the other way round",
                 path, patterns->paths.at[0]);

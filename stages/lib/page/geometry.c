@@ -99,11 +99,11 @@ static void region(struct geometry *view, const struct pairs *models,
                                  : (const char *const *)view->rdms->names,
                 view->rdms->nodes);
     view->mean = mean_of(view->rdms);
+    methods_add_origin(view->methods, path);
+    methods_add(view->methods, path);
     geometry_panels(view);
     geometry_planes(view);
     geometry_models(view);
-    geometry_identified(view);
-    methods_add(view->methods, path);
     gsl_matrix_free(view->mean);
     blocks_release(&view->blocks);
     free(view->categories), free(path);
@@ -150,6 +150,7 @@ void geometry_page(struct markup *out, const char *folder)
                          last_of(folders.at[k]));
         region(&view, models, conditions);
     }
+    geometry_identified(out, folder, &methods);
     methods_write(out, &methods);
     page_about(out, &methods);
     html_end(out);

@@ -251,8 +251,3 @@ void geometry_models(const struct geometry *view)
     if (results.subjects)
         table_free(results.subjects);
 }
-
-void geometry_identified(const struct geometry *view)
-{
-    (void)view;
-}

@@ -185,7 +185,7 @@ static void plane_of_conditions(const struct geometry *view)
     plane(view, at, &scatter, points);
     html_caption(view->out,
                  "Conditions, as far apart as the mean RDM says, as nearly as "
-                 "a plane can: metric scaling, stress-1 %.3g (0 is exact).",
+                 "a plane can: metric scaling, stress-1 %.3f (0 is exact).",
                  stress);
     markup_add(view->out, "</div>\n");
     gsl_matrix_free(at);
@@ -255,7 +255,7 @@ static void plane_of_rdms(const struct geometry *view)
     plane(view, at, &scatter, points);
     html_caption(view->out,
                  "RDMs%s by 1 - Spearman's correlation: the nearer, the more "
-                 "alike; stress-1 %.3g.",
+                 "alike; stress-1 %.3f.",
                  view->models ? " of participants and models" : "", stress);
     markup_add(view->out, "</div>\n");
     gsl_matrix_free(rows), gsl_matrix_free(at);

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/provenance.h"
+#include "io/bids.h"
 #include "page/html.h"
 #include "page/sources.h"
 
@@ -145,6 +146,47 @@ void methods_add(struct methods *methods, const char *product)
     }
     markup_release(&text);
     json_decref(fields);
+}
+
+/* The dataset a file lies in, or NULL. */
+static char *root_of(const char *path)
+{
+    char *root = xstrdup(path), *slash;
+
+    while ((slash = strrchr(root, '/'))) {
+        char *mark;
+        bool is_root;
+
+        *slash = '\0';
+        mark = xformat("%s/dataset_description.json", root);
+        is_root = bids_is_file(mark);
+        free(mark);
+        if (is_root)
+            return root;
+    }
+    free(root);
+    return NULL;
+}
+
+void methods_add_origin(struct methods *methods, const char *product)
+{
+    static const char here[] = "bids::";
+    json_t *fields = source_sidecar(product);
+    const char *uri = json_string_value(
+        json_array_get(json_object_get(fields, "Sources"), 0));
+    char *root = root_of(product);
+
+    if (root && uri && !strncmp(uri, here, strlen(here))) {
+        char *path = xformat("%s/%s", root, uri + strlen(here));
+
+        if (bids_is_file(path)) {
+            methods_add_origin(methods, path);
+            methods_add(methods, path);
+        }
+        free(path);
+    }
+    json_decref(fields);
+    free(root);
 }
 
 /* The products of one step in all runs: the text follows the pipeline. */

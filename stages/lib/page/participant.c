@@ -11,6 +11,7 @@
 #include "page/methods.h"
 #include "page/nodes.h"
 #include "page/quality.h"
+#include "page/searchlights.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -231,6 +232,7 @@ void participant_page(struct markup *out, const char *folder, const char *group,
     markup_bytes(out, body.text, body.length);
 
     methods_add_subject(&methods, subject);
+    page_searchlights(out, folder, &methods);
     methods_write(out, &methods);
     page_about(out, &methods);
     html_end(out);

@@ -294,7 +294,8 @@ void steps_say(struct markup *out, bool is_cited[STEPS_PAPERS],
                    {"glm", steps_say_glm},
                    {"rdm", steps_say_rdm},
                    {"rsa", steps_say_rsa},
-                   {"searchlight", steps_say_searchlight}};
+                   {"searchlight", steps_say_searchlight},
+                   {"identify", steps_say_identify}};
     const char *stage = source_stage(fields);
 
     for (size_t k = 0; stage && k < sizeof writers / sizeof *writers; k++)

@@ -36,7 +36,9 @@ void steps_say_glm(struct markup *out, bool *is_cited, const json_t *fields)
                     "a general linear model");
     phrase_say(out, fields, "model", " (", ")");
     phrase_say(out, fields, "hrf", ", hemodynamic response ", "");
-    phrase_say(out, fields, "high-pass", ", drift below ", " Hz removed");
+    phrase_say(out, fields, "drift", ", drift ", "");
+    if (phrase_has(fields, "drift", "cosine"))
+        phrase_say(out, fields, "high-pass", " below ", " Hz");
     phrase_say(out, fields, "noise", ", noise ", "");
     markup_add(out, ".");
 }
@@ -64,6 +66,19 @@ void steps_say_rsa(struct markup *out, bool *is_cited, const json_t *fields)
     markup_add(out, ". The noise ceiling is the mean similarity of each "
                     "participant to the others, and to all.");
     is_cited[NILI] = is_cited[SCHUETT] = true;
+}
+
+void steps_say_identify(struct markup *out, bool *is_cited,
+                        const json_t *fields)
+{
+    markup_add(out, "RDMs were told apart by region: each participant left out "
+                    "in turn, an RDM belongs to the region whose mean over the "
+                    "others is nearest, as it is and transformed towards its "
+                    "topology");
+    phrase_say(out, fields, "bootstrap", "; intervals by a bootstrap of ", "");
+    phrase_say(out, fields, "samples", " (", " samples)");
+    markup_add(out, ".");
+    is_cited[LIN] = true;
 }
 
 void steps_say_searchlight(struct markup *out, bool *is_cited,
