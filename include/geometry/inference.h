@@ -45,7 +45,7 @@ struct inference {
     struct inference_model *model;
     struct inference_pair *pair;
     gsl_matrix *values;  /* models x subjects */
-    double lower, upper; /* noise ceiling */
+    double lower, upper; /* noise ceiling; NaN but for similarities */
     size_t undefined;    /* samples in which a model has no value */
 };
 
@@ -68,9 +68,12 @@ bool inference_is_centered(const struct compare *compare);
  * p of 0 is one-sided, of pairs and the ceiling two-sided.  That of the ceiling
  * is always t of the difference from the lower bound over subjects
  * (evaluation_jackknife()); with resampled conditions or folds there is none.
- * With labels, pairs and the ceiling have none.  Cosines are tested against 0
- * only where inference_is_centered().  Family-wise p of pairs are of flips of
- * subjects, or with resampled conditions Holm's.  Give it
+ * With labels, pairs and the ceiling have none; with folds, what is resampled
+ * has none (random folds reject 11 to 30 of 100), and values of fitted families
+ * vary together by the fits they share: their variance is taken k / (k - 1)
+ * times as large for k folds of subjects, and signed ranks have no p.  Cosines
+ * are tested against 0 only where inference_is_centered().  Family-wise p of
+ * pairs are of flips of subjects, or with resampled conditions Holm's.  Give it
  * back with inference_free().
  */
 struct inference *inference_run(const struct evaluation *plan,

@@ -120,6 +120,10 @@ check 'tests whose level does not hold are n/a, with the reason' '
     for f in data models; do awk -F"\t" "NR == 1 || (substr(\$1, 2) + 0 < 16 && substr(\$2, 2) + 0 < 16)" $f.tsv >$f-15.tsv; done &&
     rsa --bootstrap conditions data-15.tsv models-15.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" = n/a ] && grep -q "15 conditions are too few to resample" log && below .1 $(cell x.tsv v:truth mean) && [ "$(cell x.tsv v:truth sem)" != n/a ] &&
     rsa --compare cosine data.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" = n/a ] && grep -q "never negative" log &&
+    rsa --compare correlation --folds 3 --bootstrap subjects --samples 20 data.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" = n/a ] && grep -q "random folds" log &&
+    rsa --compare correlation --folds 3 data.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" != n/a ] &&
+    rsa --compare correlation --model-type weighted --test signed-rank data.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v p_zero) $(cell x.tsv w p_zero)" != "n/a n/a" ] && [ "$(cell x.tsv v p_zero)" = n/a ] &&
+    rsa --compare correlation --partial v:truth data.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:other ceiling_low) $(cell x.tsv v:other p_ceiling)" = "n/a n/a" ] &&
     awk -F"\t" -v OFS="\t" "NR > 1 { for (k = 3; k <= NF; k++) \$k -= 3 } 1" data.tsv >shifted.tsv && rsa --compare cosine shifted.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth p_zero)" != n/a ]'
 
 check 'one subject, two conditions, a constant model, a missing pair: n/a, with the reason' '

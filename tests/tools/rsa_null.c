@@ -1,6 +1,8 @@
 /*
- * rsa_null SIMULATIONS COMPARATOR BOOTSTRAP TEST SUBJECTS CONDITIONS [SAMPLES]:
- * how often each p is below .05 when there is nothing to find.
+ * rsa_null SIMULATIONS COMPARATOR BOOTSTRAP TEST SUBJECTS CONDITIONS [SAMPLES
+ * [FORM]]: how often each p is below .05 when there is nothing to find.  FORM:
+ * similarity, partial (given the last model), regression, folds (the same
+ * cross-validated), or weighted (a family of two models, the last alone).
  *
  * Patterns are normal, of 30 units, new for every condition; those of a subject
  * are what all share plus its own, and RDMs are squared distances.
@@ -120,13 +122,48 @@ static int find(const char *const *list, const char *name)
     exit(2);
 }
 
+static const char *const forms[] = {"similarity", "partial",  "regression",
+                                    "folds",      "weighted", NULL};
+
+static struct families families_of(int form)
+{
+    struct families families = families_single(MODELS);
+
+    if (form == 4) {
+        families.kind = FAMILIES_WEIGHTED;
+        families.count = 2;
+        families.start[1] = 2, families.start[2] = 3;
+    }
+    if (form == 1)
+        families.count = MODELS - 1;
+    return families;
+}
+
+/* As the stage plans it. */
+static void plan_form(struct evaluation *plan, int form, bool is_drawn)
+{
+    static const bool last[MODELS] = {false, false, true};
+
+    plan->method = form == 1   ? FAMILIES_PARTIAL
+                   : form == 2 ? FAMILIES_REGRESSION
+                               : FAMILIES_SIMILARITY;
+    plan->is_control = last;
+    if (form >= 3) {
+        plan->folds[0] =
+            evaluation_condition_folds(plan->compare->conditions, is_drawn);
+        plan->folds[1] =
+            evaluation_subject_folds(plan->compare->subjects, is_drawn);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct count counts[COUNTS] = {{0}};
     struct inference_options options = {.correction = VERDICTS_FWER,
                                         .threads = 1};
-    struct families families = families_single(MODELS);
+    struct families families;
     size_t simulations, subjects, pairs;
+    int form;
     enum compare_kind kind;
     gsl_matrix *models, *data;
 
@@ -137,6 +174,8 @@ int main(int argc, char **argv)
     options.resampling = (enum spread_kind)find(inference_resamplings, argv[3]);
     options.test = (enum inference_test)find(inference_tests, argv[4]);
     options.samples = argc > 7 ? strtoul(argv[7], NULL, 10) : 200;
+    form = argc > 8 ? find(forms, argv[8]) : 0;
+    families = families_of(form);
     subjects = strtoul(argv[5], NULL, 10);
     pairs = strtoul(argv[6], NULL, 10);
     pairs = pairs * (pairs - 1) / 2;
@@ -153,6 +192,7 @@ int main(int argc, char **argv)
              &rng);
         plan.compare = compare = compare_new(kind, models, data);
         options.seed = k;
+        plan_form(&plan, form, options.resampling != SPREAD_NONE);
         judge(counts, &plan, &options, (enum design)(k % 3));
         compare_free(compare);
     }

@@ -233,7 +233,7 @@ static void note_data(struct job *job, const struct compare *compare)
 }
 
 static void note_kind(struct job *job, const struct compare *compare,
-                      const struct inference *inference)
+                      const struct inference *inference, bool has_folds)
 {
     const char *name = compare_names[compare->kind];
 
@@ -258,6 +258,10 @@ static void note_kind(struct job *job, const struct compare *compare,
         undefined(job, xstrdup("resamples of subjects and conditions at once "
                                "count the same noise several times: their p "
                                "are n/a, those of --bootstrap dual are not"));
+    if (has_folds && job->options->resampling != SPREAD_NONE)
+        undefined(job, xstrdup("resamples dealt into random folds have an "
+                               "error, and p whose level does not hold: they "
+                               "are n/a, those of --bootstrap none are not"));
     if (inference->undefined)
         undefined(job,
                   xformat("%s: %zu of %d resamples leave a model without "
@@ -317,7 +321,7 @@ static void compare_one(struct job *job, struct comparison_tables *tables,
     evaluation_folds(&plan, job);
     note_data(job, compare);
     inference = inference_run(&plan, &options);
-    note_kind(job, compare, inference);
+    note_kind(job, compare, inference, plan.folds[0] > 0);
     comparison_tables_add(tables, &(struct comparison_block){kind, job->names,
                                                              job->data->titles,
                                                              inference});

@@ -50,9 +50,12 @@ static size_t count_undefined(const struct work *work)
 /* ---- models ---- */
 
 /* What counts the same noise several times has an error, and no p; nor have
- * few conditions, of which the error of resamples is not known well enough. */
+ * few conditions, of which the error of resamples is not known well enough, nor
+ * resamples dealt into random folds. */
 static bool is_testable(const struct work *work)
 {
+    if (work->plan->folds[0] && work->options->resampling != SPREAD_NONE)
+        return false;
     return work->options->resampling <= SPREAD_SUBJECTS ||
            (work->options->resampling != SPREAD_BOTH &&
             work->plan->compare->conditions >= INFERENCE_CONDITIONS_LEAST);
@@ -77,17 +80,37 @@ static bool has_zero(const struct evaluation *plan)
 struct estimate {
     struct verdicts_moments m;
     double error, freedom;
+    bool has_fits;        /* of a fitted family */
     const double *values; /* of the subjects */
     double *samples;      /* of resamples, or NULL; owned */
 };
+
+/* Whether a family is fitted to subjects, so that its values share fits. */
+static bool is_fitted(const struct work *work, size_t f)
+{
+    const size_t *start = work->plan->families->start;
+
+    return f < work->out->models && start[f + 1] - start[f] > 1;
+}
+
+/* With k folds of subjects a fit is to k - 1 of k parts of them, and values of
+ * subjects that share it vary together: their variance is k / (k - 1) times
+ * that of independent ones, found by simulation. */
+static double shared_fits(const struct work *work)
+{
+    double folds = (double)work->plan->folds[1];
+
+    return folds > 1 ? sqrt(folds / (folds - 1)) : 1;
+}
 
 static struct estimate estimate_of(const struct work *work,
                                    const double *values, size_t a, size_t b)
 {
     struct estimate e = {.m = verdicts_moments(values, work->out->subjects),
+                         .has_fits = is_fitted(work, a) || is_fitted(work, b),
                          .values = values};
 
-    e.error = e.m.error;
+    e.error = e.m.error * (e.has_fits ? shared_fits(work) : 1);
     e.freedom = (double)e.m.count - 1;
     if (work->options->resampling != SPREAD_NONE) {
         e.error = spread_error(&work->spread, a, b);
@@ -100,7 +123,8 @@ static struct estimate estimate_of(const struct work *work,
 static double test(const struct work *work, const struct estimate *e,
                    bool has_sides)
 {
-    if (!is_testable(work))
+    if (!is_testable(work) ||
+        (e->has_fits && work->options->test == INFERENCE_SIGNED_RANK))
         return NAN;
     switch (work->options->test) {
     case INFERENCE_PERCENTILE:
@@ -145,6 +169,7 @@ static void judge_ceiling(struct work *work)
     bool is_testable_here = work->options->resampling <= SPREAD_SUBJECTS &&
                             work->options->test != INFERENCE_LABELS &&
                             subjects >= INFERENCE_SUBJECTS_LEAST &&
+                            work->plan->method == FAMILIES_SIMILARITY &&
                             !work->plan->folds[0];
 
     for (size_t f = 0; f < models; f++)
@@ -175,6 +200,17 @@ static void judge_pair(struct work *work, gsl_matrix *differences, size_t k)
     free(e.samples);
 }
 
+/* Whether the signs of subjects are exchangeable: they are what is drawn, and
+ * share no fits. */
+static bool are_flipped(const struct work *work)
+{
+    bool has_fits = false;
+
+    for (size_t f = 0; f < work->out->models; f++)
+        has_fits = has_fits || is_fitted(work, f);
+    return work->options->resampling <= SPREAD_SUBJECTS && !has_fits;
+}
+
 /* Family-wise over subjects by flips of sign; over conditions by steps, since
  * the tails of what resamples share are not known well enough. */
 static void adjust(struct work *work, const gsl_matrix *differences)
@@ -189,8 +225,7 @@ static void adjust(struct work *work, const gsl_matrix *differences)
         verdicts_fdr(adjusted, p, count);
     else if (work->options->correction == VERDICTS_BONFERRONI)
         verdicts_bonferroni(adjusted, p, count);
-    else if (work->options->correction == VERDICTS_FWER &&
-             work->options->resampling <= SPREAD_SUBJECTS)
+    else if (work->options->correction == VERDICTS_FWER && are_flipped(work))
         verdicts_flips(adjusted, differences, work->options->samples,
                        work->options->seed);
     else if (work->options->correction == VERDICTS_FWER)
@@ -260,6 +295,8 @@ struct inference *inference_run(const struct evaluation *plan,
     evaluation_run(work.out->values, work.lower, work.upper, plan, &rng);
     work.out->lower = ceiling_mean(work.lower, subjects);
     work.out->upper = ceiling_mean(work.upper, subjects);
+    if (plan->method != FAMILIES_SIMILARITY) /* a bound of similarities */
+        work.out->lower = work.out->upper = NAN;
     work.spread = spread_new(plan, options->resampling, options->samples,
                              options->seed, options->threads);
     work.out->undefined = count_undefined(&work);

@@ -45,7 +45,11 @@ void steps_say_glm(struct markup *out, bool *is_cited, const json_t *fields)
 
 void steps_say_rdm(struct markup *out, bool *is_cited, const json_t *fields)
 {
-    markup_add(out, "Dissimilarities of every two conditions were measured");
+    const char *measure = source_text(fields, "Measure");
+
+    markup_add(out, "Dissimilarities of every two conditions were %s",
+               measure && !strcmp(measure, "given") ? "taken as given"
+                                                    : "measured");
     say_measure(out, is_cited, fields);
     if (json_object_get(fields, "FilesAveraged"))
         markup_add(out, "; RDMs of one participant were averaged");
