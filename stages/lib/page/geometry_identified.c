@@ -78,10 +78,11 @@ static void thresholds(struct markup *out, const struct table *grid)
                                     .values = values,
                                     .is_marked = best <= STEPS ? is_best : NULL,
                                     .range = {.limit = 1}});
-    html_caption(out, "Accuracy when pairs below the lower threshold count as "
-                      "0 and above the upper one as 1 (geo-topological "
-                      "transform). The lower right corner is geometry, the diagonal "
-                      "topology; rings are the best cells, where they are few.");
+    html_caption(out,
+                 "Accuracy when pairs below the lower threshold count as "
+                 "0 and above the upper one as 1 (geo-topological "
+                 "transform). The lower right corner is geometry, the diagonal "
+                 "topology; rings are the best cells, where they are few.");
     gsl_matrix_free(values);
     free(is_best);
 }
