@@ -8,6 +8,7 @@
 #define PAGE_SOURCES_H
 
 #include "base/json.h"
+#include "figure/markup.h"
 #include "io/bids.h"
 #include "io/relmat.h"
 #include "io/series.h"
@@ -29,6 +30,10 @@ json_t *source_sidecar(const char *product);
 
 /* The text under a key, or NULL. */
 const char *source_text(const json_t *fields, const char *key);
+
+/* A table as it stands, with its sidecar, folded away; nothing for NULL. */
+void source_fold(struct markup *out, const struct table *table,
+                 const char *title);
 
 /*
  * All parameters, and the parameter `name`, of the stage that made a product,

@@ -10,6 +10,7 @@
 #ifndef RSA_RELABEL_H
 #define RSA_RELABEL_H
 
+#include "base/rng.h"
 #include "rsa/compare.h"
 
 /*
@@ -20,5 +21,11 @@
  */
 void relabel_test(double *p, const struct compare *compare, size_t samples,
                   uint64_t seed, size_t threads);
+
+/*
+ * A random order of n conditions, and for each pair which one stands in its
+ * place then.
+ */
+void relabel_draw(size_t *pair, size_t *order, size_t n, struct rng *rng);
 
 #endif

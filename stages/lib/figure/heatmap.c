@@ -107,8 +107,9 @@ void heatmaps_draw(struct markup *out, const char *label,
     plot.height += step * (double)rows;
     plot_begin(&plot, label);
     for (size_t k = 0; k < count; k++) {
-        double x = 10 + (size + gap) * (double)(k % columns);
-        double y = title_height + step * (double)(k / columns);
+        size_t row = k / columns, column = k % columns;
+        double x = 10 + (size + gap) * (double)column;
+        double y = title_height + step * (double)row;
 
         plot_text(out, x, y - 6, TEXT_START, heatmaps[k].label,
                   (size_t)(size / 7));

@@ -1,30 +1,7 @@
 #include "geometry/comparison_tables.h"
 
-#include "base/files.h"
-#include "base/mem.h"
-#include "base/provenance.h"
-#include "base/report.h"
-
 #include <stdlib.h>
 #include <string.h>
-
-/* `<results without .tsv><end>`, as a sheet. */
-static struct sheet begin(const char *results, const char *end,
-                          const char *description)
-{
-    size_t length = strlen(results);
-    struct sheet sheet;
-
-    if (length < 4 || strcmp(results + length - 4, ".tsv") != 0)
-        usage("'%s' does not end in .tsv", results);
-    sheet.path = xformat("%.*s%s", (int)(length - 4), results, end);
-    if (strcmp(end, ".tsv") != 0)
-        files_output(sheet.path);
-    sheet.out = tsv_create(sheet.path);
-    sheet.fields = sidecar(sheet.path);
-    json_put_text(sheet.fields, "Description", description);
-    return sheet;
-}
 
 static void name_columns(struct sheet *sheet, const char *const (*columns)[2])
 {
@@ -66,11 +43,11 @@ struct comparison_tables comparison_tables_begin(const char *results)
         {"similarity", "Similarity of the two"},
         {NULL, NULL}};
     struct comparison_tables tables = {
-        begin(results, ".tsv", "Models compared with RDMs of subjects"),
-        begin(results, "_pairs.tsv", "Models compared with each other"),
-        begin(results, "_subjects.tsv",
-              "Similarity of each subject to each "
-              "model")};
+        sheet_beside(results, ".tsv", "Models compared with RDMs of subjects"),
+        sheet_beside(results, "_pairs.tsv", "Models compared with each other"),
+        sheet_beside(results, "_subjects.tsv",
+                     "Similarity of each subject to each "
+                     "model")};
 
     name_columns(&tables.results, models);
     name_columns(&tables.pairs, pairs);

@@ -1,7 +1,6 @@
 /* Which RDM is of which region: what identify found. */
 #include "page/geometry.h"
 
-#include "base/json.h"
 #include "base/mem.h"
 #include "figure/field.h"
 #include "figure/forest.h"
@@ -87,17 +86,6 @@ static void thresholds(struct markup *out, const struct table *grid)
     free(is_best);
 }
 
-static void fold(struct markup *out, const struct table *table,
-                 const char *title)
-{
-    json_t *about = source_sidecar(table->path);
-
-    html_fold(out, title);
-    html_table(out, table, NULL, table->rows, about);
-    html_unfold(out);
-    json_decref(about);
-}
-
 void geometry_identified(struct markup *out, const char *folder,
                          struct methods *methods)
 {
@@ -114,9 +102,9 @@ void geometry_identified(struct markup *out, const char *folder,
     if (grid)
         thresholds(out, grid);
     markup_add(out, "</div>\n</div>\n");
-    fold(out, results, "The numbers");
+    source_fold(out, results, "The numbers");
     if (pairs)
-        fold(out, pairs, "Pairs of forms");
+        source_fold(out, pairs, "Pairs of forms");
     methods_add(methods, results->path);
     table_free(results);
     if (grid)

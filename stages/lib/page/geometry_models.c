@@ -188,20 +188,6 @@ static void explain(const struct results *results, const struct ladder *ladder)
 
 /* ---- the part ---- */
 
-static void fold(const struct geometry *view, const struct table *table,
-                 const char *title)
-{
-    json_t *about;
-
-    if (!table)
-        return;
-    about = source_sidecar(table->path);
-    html_fold(view->out, title);
-    html_table(view->out, table, NULL, table->rows, about);
-    html_unfold(view->out);
-    json_decref(about);
-}
-
 /* Comparators in the order in which they first stand there. */
 static void all_comparators(const struct results *results)
 {
@@ -240,9 +226,9 @@ void geometry_models(const struct geometry *view)
         markup_text(view->out, test);
         markup_add(view->out, ".</p>\n");
     }
-    fold(view, results.models, "The numbers");
-    fold(view, results.pairs, "Pairs of models");
-    fold(view, results.subjects, "Each participant");
+    source_fold(view->out, results.models, "The numbers");
+    source_fold(view->out, results.pairs, "Pairs of models");
+    source_fold(view->out, results.subjects, "Each participant");
     methods_add(view->methods, results.models->path);
     json_decref(results.about);
     table_free(results.models);

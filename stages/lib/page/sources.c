@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/provenance.h"
 #include "io/bids.h"
+#include "page/html.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -85,6 +86,19 @@ json_t *source_sidecar(const char *product)
     }
     free(path);
     return fields;
+}
+
+void source_fold(struct markup *out, const struct table *table,
+                 const char *title)
+{
+    json_t *about = table ? source_sidecar(table->path) : NULL;
+
+    if (!table)
+        return;
+    html_fold(out, title);
+    html_table(out, table, NULL, table->rows, about);
+    html_unfold(out);
+    json_decref(about);
 }
 
 const char *source_text(const json_t *fields, const char *key)

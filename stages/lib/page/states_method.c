@@ -29,15 +29,10 @@ struct view {
 static void show(const struct view *view, const char *name, const char *title)
 {
     struct table *table = source_table_in(view->folder, name);
-    json_t *about;
 
     if (!table)
         return;
-    about = source_sidecar(table->path);
-    html_fold(view->out, title);
-    html_table(view->out, table, NULL, table->rows, about);
-    html_unfold(view->out);
-    json_decref(about);
+    source_fold(view->out, table, title);
     table_free(table);
 }
 

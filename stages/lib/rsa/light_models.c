@@ -5,6 +5,7 @@
 #include "base/report.h"
 #include "base/rng.h"
 #include "num/order.h"
+#include "rsa/relabel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -86,31 +87,14 @@ static void make_vector(double *x, const struct light *light)
         x[p] *= scale;
 }
 
-/* pair[p]: which pair stands where p does, with the conditions in an order. */
-static void draw(uint32_t *pair, size_t *order, size_t n, struct rng *rng)
-{
-    size_t p = 0;
-
-    for (size_t i = 0; i < n; i++)
-        order[i] = i;
-    rng_shuffle(rng, order, n);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++, p++) {
-            size_t a = order[i] < order[j] ? order[i] : order[j];
-            size_t b = order[i] < order[j] ? order[j] : order[i];
-
-            pair[p] = (uint32_t)(a * (2 * n - a - 1) / 2 + b - a - 1);
-        }
-}
-
 /* The vectors of all models under order b, counted from 1. */
 static void make_order(struct light *light, size_t b, uint64_t seed)
 {
-    uint32_t *pair = NEW_ARRAY(uint32_t, light->pairs);
+    size_t *pair = NEW_ARRAY(size_t, light->pairs);
     size_t *order = NEW_ARRAY(size_t, light->conditions);
     struct rng rng = rng_init(seed, ((uint64_t)STREAM << 32) + b - 1);
 
-    draw(pair, order, light->conditions, &rng);
+    relabel_draw(pair, order, light->conditions, &rng);
     for (size_t k = 0; k < light->models; k++) {
         const float *from =
             light->vectors + k * (1 + light->samples) * light->pairs;

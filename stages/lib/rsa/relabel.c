@@ -22,7 +22,7 @@ struct relabel {
     uint64_t seed;
 };
 
-static void permute(size_t *pair, size_t *order, size_t n, struct rng *rng)
+void relabel_draw(size_t *pair, size_t *order, size_t n, struct rng *rng)
 {
     size_t p = 0;
 
@@ -109,7 +109,7 @@ static void chunk(void *context, size_t worker, size_t index)
     for (size_t b = index * CHUNK; b < end && b < relabel->samples; b++) {
         struct rng rng = rng_init(relabel->seed, ((uint64_t)STREAM << 32) + b);
 
-        permute(pair, order, n, &rng);
+        relabel_draw(pair, order, n, &rng);
         if (relabel->target)
             angles(mean, relabel, pair, order);
         else
