@@ -53,7 +53,7 @@ static size_t step_of(double threshold)
 static void thresholds(struct markup *out, const struct table *grid)
 {
     gsl_matrix *values = gsl_matrix_alloc(STEPS, STEPS);
-    bool *is_best = NEW_ARRAY(bool, STEPS *STEPS);
+    bool *is_best = NEW_ARRAY(bool, (size_t)STEPS *STEPS);
     size_t best = 0;
 
     gsl_matrix_set_all(values, NAN);

@@ -198,21 +198,25 @@ static double apart(const double *a, const double *b, size_t count)
     return 1 - gsl_stats_correlation(a, 1, b, 1, count);
 }
 
-/* Ranks of the RDMs of participants, then of models, over the pairs that all
- * know; returns how many pairs. */
-static size_t common_ranks(gsl_matrix *rows, const struct pairs *rdms,
-                           const struct pairs *models)
+static void copy_rows(gsl_matrix *rows, size_t first, const struct pairs *pairs)
+{
+    for (size_t k = 0; pairs && k < pairs->columns; k++) {
+        gsl_vector_const_view row = gsl_matrix_const_row(pairs->values, k);
+
+        gsl_matrix_set_row(rows, first + k, &row.vector);
+    }
+}
+
+/* Rows become ranks over the pairs that all know; returns how many pairs. */
+static size_t common_ranks(gsl_matrix *rows)
 {
     size_t used = 0;
 
-    for (size_t p = 0; p < rdms->count; p++) {
+    for (size_t p = 0; p < rows->size2; p++) {
         bool is_known = true;
 
         for (size_t k = 0; k < rows->size1; k++) {
-            double value =
-                k < rdms->columns
-                    ? gsl_matrix_get(rdms->values, k, p)
-                    : gsl_matrix_get(models->values, k - rdms->columns, p);
+            double value = gsl_matrix_get(rows, k, p);
 
             gsl_matrix_set(rows, k, used, value);
             is_known = is_known && !isnan(value);
@@ -239,7 +243,9 @@ static void plane_of_rdms(const struct geometry *view)
                               .categories = kinds,
                               .category_count = view->models ? 2 : 1};
 
-    used = common_ranks(rows, view->rdms, view->models);
+    copy_rows(rows, 0, view->rdms);
+    copy_rows(rows, subjects, view->models);
+    used = common_ranks(rows);
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
             distance[p++] = apart(gsl_matrix_ptr(rows, i, 0),
