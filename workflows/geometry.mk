@@ -6,6 +6,7 @@
 #   glm_flags       how responses are estimated
 #   rdm_regions     regions of the atlas with an RDM each; unset: all voxels
 #   rdm_noise       set: RDMs are weighted by the precision of the residuals
+#   trsa_flags      set: RDMs are also shown transformed
 #   rsa_models      models to compare with: one table of pairs, or square
 #                   matrices, model-<name>_rdm.tsv
 #   rsa_conditions  table of the category of each condition, for the page
@@ -104,6 +105,13 @@ $(geometry_results): %/results.tsv: %/rdms.tsv $$(call models_for,$$@) $(call us
 	$(step) $(BIN)/rsa $(rsa_flags) $< $(word 2,$^) $@
 endif
 
+# trsa: the RDMs of each region, towards their topology
+ifdef trsa_flags
+transformed := $(geometry_rdms:rdms.tsv=transformed.tsv)
+$(transformed): %/transformed.tsv: %/rdms.tsv $(call uses,trsa)
+	$(step) $(BIN)/trsa $(trsa_flags) $< $@
+endif
+
 # searchlight: the same around every voxel of a participant
 ifdef searchlight_flags
 searchlight_of = $(1)$(space)_desc-searchlight/summary.tsv
@@ -134,7 +142,7 @@ $(identified): %/identify/results.tsv: $$(call rdms_in,$$*) %/labels.tsv $(call 
 endif
 
 # report: a page per task
-in_folder = $(filter $(1)/%,$(or $(geometry_results),$(geometry_rdms)) $(geometry_conditions) $(identified))
+in_folder = $(filter $(1)/%,$(or $(geometry_results),$(geometry_rdms)) $(geometry_conditions) $(transformed) $(identified))
 $(geometry_pages): $(OUT)/%.html: \
     $$(call in_folder,$$(if $(RUNS),$(OUT)/group/$$*,$(geometry_all))) $(call uses,report)
 	$(step) $(BIN)/report --level geometry $(if $(RUNS),$(OUT)/group/$*,$(geometry_all)) $@

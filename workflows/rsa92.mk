@@ -13,4 +13,6 @@ rsa_conditions := $(DATA)/stimuli.tsv
 # Four participants say little of others, 92 images much of other images.
 rsa_flags ?= --compare tau-a,correlation --bootstrap conditions --correction fdr
 
+trsa_flags ?= --lower 0 --upper 0.3
+
 include workflows/geometry.mk

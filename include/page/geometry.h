@@ -4,6 +4,7 @@
  * Its folder, or each folder in it (one a region), holds
  *
  *     rdms.tsv      a row per pair of conditions, a column per participant
+ *     transformed.tsv   what trsa made of them, or nothing
  *     results.tsv   with _pairs and _subjects: what rsa wrote, or nothing
  *
  * and may itself hold, for all of them,
@@ -31,6 +32,7 @@ struct geometry {
     const char **categories; /* of each condition, or NULL */
     struct blocks blocks;    /* conditions by category */
     gsl_matrix *mean;        /* conditions x conditions, over participants */
+    gsl_matrix *transformed; /* the same of what trsa wrote, or NULL */
     struct methods *methods; /* to be added to */
 };
 

@@ -14,6 +14,7 @@
 void steps_say_glm(struct markup *out, bool *is_cited, const json_t *fields);
 void steps_say_rdm(struct markup *out, bool *is_cited, const json_t *fields);
 void steps_say_rsa(struct markup *out, bool *is_cited, const json_t *fields);
+void steps_say_trsa(struct markup *out, bool *is_cited, const json_t *fields);
 void steps_say_identify(struct markup *out, bool *is_cited,
                         const json_t *fields);
 void steps_say_searchlight(struct markup *out, bool *is_cited,

@@ -33,6 +33,7 @@ rdm_regions := \$(shell sed -n '2,4p' \$(atlas_labels) | cut -f2)
 geometry_tasks := task-rest task-blocks
 rsa_models := $PWD/models.tsv
 rsa_flags := --compare correlation --test labels --samples 99
+trsa_flags := --lower .1 --upper .6
 identify_flags := --bootstrap none
 searchlight_flags := --radius 6 --measure euclidean
 include workflows/rules.mk
@@ -43,7 +44,7 @@ check 'from runs to models, regions and searchlights' '
     study && run "$PWD/study.mk" >log 2>&1 && cd out && grep -q "searchlight *sub-01/func" ../log &&
     for rdms in group/task-*_desc-geometry/*/rdms.tsv; do [ "$(head -1 "$rdms")" = "a	b	sub-01	sub-02" ] || exit 1; done &&
     [ "$(ls group/task-*_desc-geometry/*/rdms.tsv | wc -l) $(ls group/task-*_desc-geometry/*/results.tsv | wc -l)" = "6 8" ] && ls group/task-*_desc-geometry/identify/results.tsv &&
-    grep -q "Identification of regions" task-rest_space-*_desc-geometry.html && grep -q "desc-geometry.html" group.html && grep -q "Searchlight" sub-01.html'
+    grep -q "transformed towards" task-rest_space-*_desc-geometry.html && grep -q "Identification of regions" task-rest_space-*_desc-geometry.html && grep -q "desc-geometry.html" group.html && grep -q "Searchlight" sub-01.html'
 
 check 'what did not change is not made again, and what did is' '
     study && run "$PWD/study.mk" >log 2>&1 && run "$PWD/study.mk" >again 2>&1 && ! grep -q "^  [a-z]" again && sed "s/	0	1/	0	5/" models.tsv >m && mv m models.tsv &&

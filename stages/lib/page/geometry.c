@@ -85,6 +85,23 @@ static struct pairs *read_pairs(const char *folder, const char *name)
     return pairs;
 }
 
+/* What trsa made of the RDMs of the region, as a mean; or NULL. */
+static gsl_matrix *transformed_of(const struct geometry *view)
+{
+    char *path = xformat("%s/transformed.tsv", view->folder);
+    struct pairs *read = read_pairs(view->folder, "transformed"), *pairs;
+    gsl_matrix *mean = NULL;
+
+    if (read) {
+        pairs = pairs_in_order(read, path, view->rdms, "rdms.tsv");
+        mean = mean_of(pairs);
+        methods_add(view->methods, path);
+        pairs_free(read), pairs_free(pairs);
+    }
+    free(path);
+    return mean;
+}
+
 static void region(struct geometry *view, const struct pairs *models,
                    const struct table *conditions)
 {
@@ -101,10 +118,11 @@ static void region(struct geometry *view, const struct pairs *models,
     view->mean = mean_of(view->rdms);
     methods_add_origin(view->methods, path);
     methods_add(view->methods, path);
+    view->transformed = transformed_of(view);
     geometry_panels(view);
     geometry_planes(view);
     geometry_models(view);
-    gsl_matrix_free(view->mean);
+    gsl_matrix_free(view->mean), gsl_matrix_free(view->transformed);
     blocks_release(&view->blocks);
     free(view->categories), free(path);
     pairs_free(view->rdms);

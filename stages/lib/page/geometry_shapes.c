@@ -158,7 +158,8 @@ static void plane(const struct geometry *view, const gsl_matrix *at,
     scatter_draw(view->out, scatter);
 }
 
-static void plane_of_conditions(const struct geometry *view)
+static void plane_of_conditions(const struct geometry *view,
+                                const gsl_matrix *mean, const char *which)
 {
     size_t n = view->rdms->nodes, p = 0;
     struct scatter_point *points = NEW_ARRAY(struct scatter_point, n);
@@ -168,7 +169,7 @@ static void plane_of_conditions(const struct geometry *view)
 
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
-            rdm[p++] = gsl_matrix_get(view->mean, i, j);
+            rdm[p++] = gsl_matrix_get(mean, i, j);
     stress = mds_fit(at, rdm, STEPS);
     for (size_t i = 0; i < n; i++) {
         points[i].name = view->rdms->names[i];
@@ -184,9 +185,9 @@ static void plane_of_conditions(const struct geometry *view)
     html_figure(view->out);
     plane(view, at, &scatter, points);
     html_caption(view->out,
-                 "Conditions, as far apart as the mean RDM says, as nearly as "
+                 "Conditions, as far apart as the mean %s says, as nearly as "
                  "a plane can: metric scaling, stress-1 %.3f (0 is exact).",
-                 stress);
+                 which, stress);
     markup_add(view->out, "</div>\n");
     gsl_matrix_free(at);
     free(points), free(rdm);
@@ -276,7 +277,10 @@ void geometry_planes(const struct geometry *view)
         return;
     html_heading(view->out, 3, NULL, "Arrangement");
     markup_add(view->out, "<div class=\"pair\">\n");
-    plane_of_conditions(view);
+    plane_of_conditions(view, view->mean, "RDM");
+    if (view->transformed)
+        plane_of_conditions(view, view->transformed,
+                            "RDM transformed towards its topology");
     if (rdms + (view->models ? view->models->columns : 0) > 2)
         plane_of_rdms(view);
     markup_add(view->out, "</div>\n");

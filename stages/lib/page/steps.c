@@ -294,6 +294,7 @@ void steps_say(struct markup *out, bool is_cited[STEPS_PAPERS],
                    {"glm", steps_say_glm},
                    {"rdm", steps_say_rdm},
                    {"rsa", steps_say_rsa},
+                   {"trsa", steps_say_trsa},
                    {"searchlight", steps_say_searchlight},
                    {"identify", steps_say_identify}};
     const char *stage = source_stage(fields);

@@ -72,6 +72,16 @@ void steps_say_rsa(struct markup *out, bool *is_cited, const json_t *fields)
     is_cited[NILI] = is_cited[SCHUETT] = true;
 }
 
+void steps_say_trsa(struct markup *out, bool *is_cited, const json_t *fields)
+{
+    markup_add(out, "RDMs were transformed towards their topology");
+    phrase_say(out, fields, "transform", " (", "");
+    phrase_say(out, fields, "lower", ", lower threshold ", "");
+    phrase_say(out, fields, "upper", ", upper threshold ", "");
+    markup_add(out, ").");
+    is_cited[LIN] = true;
+}
+
 void steps_say_identify(struct markup *out, bool *is_cited,
                         const json_t *fields)
 {
