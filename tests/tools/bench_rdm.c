@@ -3,10 +3,11 @@
  *
  *     bench_rdm [REPEATS]
  *
- * Prints the CPU milliseconds, the least of the repeats, of
+ * Prints the CPU milliseconds, the least of the repeats, a line each with a tab
+ * after the name, of
  *
  *     the precision of 1600 residuals of 1000 channels: the shrunk covariance,
- *     its factor (what whitening needs), and its inverse for comparison;
+ *     with its inverse, and with its factor, which is what whitening needs;
  *     the same of 93 channels, as in a searchlight;
  *     the crossnobis distances of 92 conditions in 8 runs, of 1000 channels and
  *     of 93, whitened already and with the whitening;
@@ -70,9 +71,10 @@ static void time_precision(size_t channels, int repeats)
             puts("no factor");
         least[2] = fmin(least[2], milliseconds() - start);
     }
-    printf("noise %d x %zu: covariance %.3f, inverse %.3f, factor instead "
-           "%.3f ms\n",
-           FRAMES, channels, least[0], least[1], least[2]);
+    printf("noise %d x %zu, covariance and inverse\t%.4f\n", FRAMES, channels,
+           least[0] + least[1]);
+    printf("noise %d x %zu, covariance and factor\t%.4f\n", FRAMES, channels,
+           least[0] + least[2]);
     gsl_matrix_free(x), gsl_matrix_free(s), gsl_matrix_free(n);
 }
 
@@ -99,8 +101,10 @@ static void time_crossnobis(size_t channels, int repeats)
         least[0] = fmin(least[0], milliseconds() - middle);
         least[1] = fmin(least[1], milliseconds() - start);
     }
-    printf("crossnobis %d x %d x %zu: %.3f, with whitening %.3f ms\n",
-           CONDITIONS, RUNS, channels, least[0], least[1]);
+    printf("crossnobis %d x %d x %zu\t%.4f\n", CONDITIONS, RUNS, channels,
+           least[0]);
+    printf("crossnobis %d x %d x %zu, with whitening\t%.4f\n", CONDITIONS, RUNS,
+           channels, least[1]);
     gsl_matrix_free(y), gsl_matrix_free(work);
     gsl_matrix_free(x), gsl_matrix_free(s);
 }
@@ -119,8 +123,8 @@ static void time_plain(size_t channels, int repeats)
         least[0] = fmin(least[0], middle - start);
         least[1] = fmin(least[1], milliseconds() - middle);
     }
-    printf("Euclidean %d x %zu: %.3f ms, correlation: %.3f ms\n", CONDITIONS,
-           channels, least[0], least[1]);
+    printf("Euclidean %d x %zu\t%.4f\n", CONDITIONS, channels, least[0]);
+    printf("correlation %d x %zu\t%.4f\n", CONDITIONS, channels, least[1]);
     gsl_matrix_free(y);
 }
 
@@ -147,7 +151,7 @@ static void time_unbalanced(size_t channels, int repeats)
         unbalanced_average(rdm, kernel, weight, &design);
         least = fmin(least, milliseconds() - start);
     }
-    printf("unbalanced crossnobis %d x %d x %zu: %.3f ms\n", CONDITIONS, RUNS,
+    printf("unbalanced crossnobis %d x %d x %zu\t%.4f\n", CONDITIONS, RUNS,
            channels, least);
     gsl_matrix_free(y), gsl_matrix_free(filled), gsl_matrix_free(valid);
     gsl_matrix_free(kernel), gsl_matrix_free(weight);
