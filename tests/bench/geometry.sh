@@ -4,13 +4,20 @@
 # Their peers are rsatoolbox and nilearn; a ratio is that of CPU time, of one
 # thread each.
 
-# beside HEADER: joins $bench/now/ours and theirs, each name and number with a
-# tab between.
+# beside: joins $bench/now/ours and theirs, each name and number with a tab
+# between; theirs is empty without a peer.
 beside () {
-    printf '  %-48s %12s %12s %11s %8s\n' "$1" ours rsatoolbox 'ours/theirs' times
-    awk -F'\t' 'FNR == NR { theirs[$1] = $2; next }
-        $1 in theirs { printf "  %-48s %12.4f %12.4f %11.5f %8.0f\n", $1, $2, theirs[$1], $2 / theirs[$1], theirs[$1] / $2; next }
-        { printf "  %-48s %12.4f\n", $1, $2 }' $bench/now/theirs $bench/now/ours
+    awk -F'\t' -v file=$bench/now/theirs '
+        BEGIN {
+            while ((getline <file) > 0)
+                theirs[$1] = $2
+            row = "  %-48s %12s %12s %11s %8s\n"
+            if (length(theirs))
+                printf row, "", "ours", "rsatoolbox", "ours/theirs", "times"
+        }
+        !($1 in theirs) { printf "  %-48s %12.4f\n", $1, $2; next }
+        { printf row, $1, sprintf("%.4f", $2), sprintf("%.4f", theirs[$1]),
+            sprintf("%.5f", $2 / theirs[$1]), sprintf("%.0f", theirs[$1] / $2) }' $bench/now/ours
 }
 
 section_glm () {
@@ -40,13 +47,13 @@ section_rdm () {
     if has rsatoolbox; then
         mkdir -p "$at"
         $PYTHON tests/bench/rdm-rsatoolbox "$at" >$bench/now/theirs || exit 1
-        beside 'whole calls'
+        beside
         rdm --measure crossnobis --noise "$at/noise.tsv" "$at/patterns.tsv" "$at/ours.tsv" && says "
 ours, theirs = pd.read_csv('$at/ours.tsv', sep='\t').iloc[:, 2], np.load('$at/want.npy')
 print(f'  largest difference of crossnobis with noise, 1000 channels: {np.abs(ours - theirs).max():.2g} in {np.abs(theirs).max():.3g}')"
         rm -rf "$at"
     else
-        beside 'whole calls'
+        beside
         skip rsatoolbox
     fi
 }
@@ -97,7 +104,8 @@ section_searchlight () {
     if has rsatoolbox && has nibabel; then
         mkdir -p "$at"
         $PYTHON tests/bench/searchlight-rsatoolbox "$at" 2>/dev/null >$bench/now/theirs || exit 1
-        beside 'the peer has crossnobis but as a loop of ours'
+        beside
+        echo '  crossnobis of rsatoolbox: a loop over its RDMs, as it has no such searchlight'
         light a --measure correlation && light b --measure crossnobis &&
             light c --measure crossnobis --noise "$at/noise.nii" && says "
 import nibabel
@@ -106,7 +114,7 @@ for out, name, want in zip('abc', ('correlation', 'crossnobis', 'crossnobis with
     ours = nibabel.load(f'$at/{out}/stat-correlation_model-model_statmap.nii.gz').get_fdata()[where]
     print(f'  largest difference of the scores, {name}: {np.abs(ours - want).max():.2g} in {np.abs(want).max():.3g}')"
     else
-        beside ''
+        beside
         skip rsatoolbox
     fi
     rm -rf "$at"

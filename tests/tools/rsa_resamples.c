@@ -6,6 +6,7 @@
  * is in it, and every subject; then, of resampled subjects, of conditions and
  * of both, the mean of each model, the lower ceiling and the upper.
  */
+#include "base/mem.h"
 #include "base/rng.h"
 #include "geometry/inference.h"
 #include "io/pairs.h"
@@ -27,7 +28,7 @@ static struct pairs *whole(const char *path)
 
 static void print_copies(size_t count, struct rng *rng)
 {
-    unsigned *copies = malloc(count * sizeof(*copies));
+    unsigned *copies = NEW_ARRAY(unsigned, count);
 
     bootstrap_draw(copies, count, rng);
     for (size_t k = 0; k < count; k++)
