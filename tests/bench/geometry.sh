@@ -103,7 +103,7 @@ section_searchlight () {
     sed -n 's/ *\([0-9.]*\) CPU ms a center.*/\t\1/p' $bench/now/lights >$bench/now/ours
     if has rsatoolbox && has nibabel; then
         mkdir -p "$at"
-        $PYTHON tests/bench/searchlight-rsatoolbox "$at" 2>/dev/null >$bench/now/theirs || exit 1
+        TQDM_DISABLE=1 $PYTHON tests/bench/searchlight-rsatoolbox "$at" >$bench/now/theirs || exit 1
         beside
         echo '  crossnobis of rsatoolbox: a loop over its RDMs, as it has no such searchlight'
         light a --measure correlation && light b --measure crossnobis &&
