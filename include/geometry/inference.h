@@ -51,10 +51,10 @@ struct inference {
 
 /*
  * Below so many conditions tests that resample them reject too often (6 to 7 of
- * 100 null studies with 10 to 14 conditions), and below so many subjects that
+ * 100 null studies with 10 to 16 conditions), and below so many subjects that
  * against the ceiling: there is no p.
  */
-enum { INFERENCE_CONDITIONS_LEAST = 16, INFERENCE_SUBJECTS_LEAST = 6 };
+enum { INFERENCE_CONDITIONS_LEAST = 20, INFERENCE_SUBJECTS_LEAST = 6 };
 
 /* Whether RDMs of subjects are negative anywhere, as those are whose expected
  * value is 0 where patterns do not differ. */

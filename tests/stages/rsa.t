@@ -65,10 +65,10 @@ shared_check 'human IT against monkey IT of figure 1: r = 0.491210, and the othe
             near(\$_->{mean}, \$golden->{mIT_vs_hIT}{\$method}, \$method =~ /metric/ ? 1e-6 : \$method =~ /bures/ ? 1e-7 : 1e-9, \$method) }
         @models == 10 or die" && awk -F"\t" "\$1 == \"correlation\" { exit !(sprintf(\"%.6f\", \$3) == \"0.491210\") }" x.tsv'
 
-# small: 18 conditions, 7 subjects, 3 models, one of which is what they share.
+# small: 20 conditions, 7 subjects, 3 models, one of which is what they share.
 small () {
     perl -e '
-        srand 3; my $n = 18; sub points { [map { [map { rand() - .5 } 1 .. 8] } 1 .. $n] }
+        srand 1; my $n = 20; sub points { [map { [map { rand() - .5 } 1 .. 8] } 1 .. $n] }
         sub rdm { my $x = shift; my @d; for my $i (0 .. $n - 1) { for my $j ($i + 1 .. $n - 1) { my $d = 0; $d += ($x->[$i][$_] - $x->[$j][$_]) ** 2 for 0 .. 7; push @d, $d } } \@d }
         my $truth = rdm(points()); my @subject = map { my $own = rdm(points()); [map { $truth->[$_] + $own->[$_] } 0 .. $#$own] } 1 .. 7;
         my @model = ($truth, rdm(points()), rdm(points()));
@@ -105,7 +105,7 @@ check 'conditions may stand in another order in the models' '
     small && rsa --compare spearman,bures data.tsv models.tsv x.tsv 2>log &&
     perl -e "
         open F, q(<), q(models.tsv); my \$head = <F>; my %x; while (<F>) { chomp; my (\$a, \$b, @v) = split /\t/; \$x{\$a}{\$b} = \$x{\$b}{\$a} = join qq(\t), @v }
-        my @n = map { qq(c\$_) } (7, 3, 12, 18, 1, 2, 11, 4, 16, 5, 10, 9, 17, 8, 6, 13, 15, 14); print \$head; for my \$i (0 .. 17) { for my \$j (\$i + 1 .. 17) { print qq(\$n[\$i]\t\$n[\$j]\t\$x{\$n[\$i]}{\$n[\$j]}\n) } }" >other.tsv &&
+        my @n = map { qq(c\$_) } (7, 3, 12, 18, 1, 2, 20, 11, 4, 16, 5, 10, 9, 19, 17, 8, 6, 13, 15, 14); print \$head; for my \$i (0 .. 19) { for my \$j (\$i + 1 .. 19) { print qq(\$n[\$i]\t\$n[\$j]\t\$x{\$n[\$i]}{\$n[\$j]}\n) } }" >other.tsv &&
     rsa --compare spearman,bures data.tsv other.tsv y.tsv 2>log && same_table --tolerance 1e-12 x.tsv y.tsv'
 
 check 'corrections never lower a p, and Bonferroni is three times it' '
@@ -131,18 +131,18 @@ check 'one subject, two conditions, a constant model, a missing pair: n/a, with 
     holds x.json "field(Undefined)->[0] =~ /one subject/" &&
     printf "a\tb\ts1\ts2\nx\ty\t1\t2\n" >two.tsv && printf "a\tb\tm\nx\ty\t1\n" >pair.tsv && rsa two.tsv pair.tsv x.tsv 2>log && [ "$(cell x.tsv m mean)" = n/a ] && grep -q "2 conditions are no geometry" log &&
     awk -F"\t" -v OFS="\t" "NR > 1 { \$4 = 7.3 } { print }" models.tsv >flat.tsv && rsa data.tsv flat.tsv x.tsv 2>log && [ "$(cell x.tsv v:other mean)" = n/a ] && grep -q "v:other. is constant" log &&
-    awk -F"\t" -v OFS="\t" "NR == 5 { \$4 = \"n/a\" } { print }" data.tsv >gap.tsv && rsa --compare whitened-cosine,bures gap.tsv models.tsv x.tsv 2>log && grep -q "1 of 153 pairs are missing" log &&
+    awk -F"\t" -v OFS="\t" "NR == 5 { \$4 = \"n/a\" } { print }" data.tsv >gap.tsv && rsa --compare whitened-cosine,bures gap.tsv models.tsv x.tsv 2>log && grep -q "1 of 190 pairs are missing" log &&
     awk -F"\t" "NR > 1 && (\$1 == \"bures\") != (\$3 == \"n/a\") { exit 1 }" x.tsv'
 
 check 'bad input is refused in a line, and nothing is written' '
     small && refuse () { want=$1 pattern=$2; shift 2; fails_with $want "$pattern" rsa "$@" && [ "$(wc -l <output)" = 1 ] && ! ls x* 2>/dev/null; } &&
-    sed "s/c18/c19/" models.tsv >name.tsv && refuse 1 "name.tsv. has no condition .c18. of .data.tsv." data.tsv name.tsv x.tsv &&
-    sed 5d data.tsv >hole.tsv && refuse 1 "hole.tsv. does not hold each pair of 18 names" hole.tsv models.tsv x.tsv &&
-    grep -v "c18" models.tsv >few.tsv && refuse 1 "few.tsv. has 17 conditions and .data.tsv. 18" data.tsv few.tsv x.tsv &&
+    sed "s/c20/c21/" models.tsv >name.tsv && refuse 1 "name.tsv. has no condition .c20. of .data.tsv." data.tsv name.tsv x.tsv &&
+    sed 5d data.tsv >hole.tsv && refuse 1 "hole.tsv. does not hold each pair of 20 names" hole.tsv models.tsv x.tsv &&
+    grep -v "c20" models.tsv >few.tsv && refuse 1 "few.tsv. has 19 conditions and .data.tsv. 20" data.tsv few.tsv x.tsv &&
     sed "3s/\t[^\t]*$/\tmany/" models.tsv >word.tsv && refuse 1 "word.tsv. line 3 column 5" data.tsv word.tsv x.tsv &&
     printf "model\tfamily\nv:truth\ta\n" >group.tsv && refuse 1 "no family of the model .v:other." --model-type weighted --group group.tsv data.tsv models.tsv x.tsv &&
     refuse 1 "no model .u. to partial out" --partial u --compare cosine data.tsv models.tsv x.tsv &&
-    refuse 1 "18 conditions, too few for 7 folds" --folds 7 data.tsv models.tsv x.tsv &&
+    refuse 1 "20 conditions, too few for 7 folds" --folds 7 data.tsv models.tsv x.tsv &&
     refuse 2 "there is no such comparator" --compare cosine,euclid data.tsv models.tsv x.tsv &&
     refuse 2 "test bootstrap needs" --test bootstrap data.tsv models.tsv x.tsv &&
     refuse 2 "goes with --bootstrap none" --test labels --bootstrap dual data.tsv models.tsv x.tsv &&

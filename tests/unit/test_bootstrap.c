@@ -158,7 +158,7 @@ static void add_normal(gsl_matrix *rdms, size_t r, size_t n, uint64_t stream)
 
 static double level(enum spread_kind resampling, enum inference_test test)
 {
-    enum { STUDIES = 300, N = 16, WHO = 8 };
+    enum { STUDIES = 300, N = 20, WHO = 8 };
     struct families families = families_single(1);
     struct inference_options options = {resampling, test, VERDICTS_NONE,
                                         150,        1,    1};
