@@ -3,6 +3,7 @@
  *
  *   die()    the world is wrong: a file is missing, a value is out of range.
  *            Prints one line and exits with status 1.
+ *   die_as() the same, with a status of the caller's choice.
  *   usage()  the command line is wrong.  Prints one line, exits with status 2.
  *   bug()    we are wrong: a caller broke the contract stated in a header.
  *            Prints the source location and aborts.
@@ -22,9 +23,13 @@
 
 void report_begin(const char *stage, bool verbose);
 
+/* die() and die_errno() end with this status from now on. */
+void report_failure(int status);
+
 _Noreturn void die(const char *fmt, ...) PRINTF_LIKE(1, 2);
 _Noreturn void die_errno(const char *fmt, ...) PRINTF_LIKE(1, 2);
 _Noreturn void usage(const char *fmt, ...) PRINTF_LIKE(1, 2);
+_Noreturn void die_as(int status, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void warn(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void note(const char *fmt, ...) PRINTF_LIKE(1, 2);
 

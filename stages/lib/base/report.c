@@ -10,6 +10,7 @@ enum { EXIT_USAGE = 2, LONGEST = 8192 };
 
 static const char *stage_name = "?";
 static bool is_verbose;
+static int failure = EXIT_FAILURE;
 
 PRINTF_LIKE(2, 0)
 static void vreport(const char *prefix, const char *fmt, va_list ap)
@@ -30,6 +31,11 @@ void report_begin(const char *stage, bool verbose)
     is_verbose = verbose;
 }
 
+void report_failure(int status)
+{
+    failure = status;
+}
+
 void die(const char *fmt, ...)
 {
     va_list ap;
@@ -38,7 +44,7 @@ void die(const char *fmt, ...)
     vreport("", fmt, ap);
     va_end(ap);
     fputc('\n', stderr);
-    exit(EXIT_FAILURE);
+    exit(failure);
 }
 
 void die_errno(const char *fmt, ...)
@@ -50,7 +56,18 @@ void die_errno(const char *fmt, ...)
     vreport("", fmt, ap);
     va_end(ap);
     fprintf(stderr, ": %s\n", reason);
-    exit(EXIT_FAILURE);
+    exit(failure);
+}
+
+void die_as(int status, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    vreport("", fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+    exit(status);
 }
 
 void usage(const char *fmt, ...)
