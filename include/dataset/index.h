@@ -47,6 +47,18 @@ void dataset_index_release(struct dataset_index *index);
 /* The label of an entity, "" when the name has none. */
 const char *dataset_label(const struct dataset_file *file, const char *key);
 
+bool dataset_is_beside(const struct dataset_file *a,
+                       const struct dataset_file *b); /* in one folder */
+
+/*
+ * The file of a kind that belongs to the image `bold`: in its folder, by all
+ * entities (masks also by space and res), else by all but echo and part.  NULL
+ * when there is none, or by the latter several.
+ */
+const struct dataset_file *dataset_partner(const struct dataset_index *index,
+                                           const struct dataset_file *bold,
+                                           enum dataset_kind kind);
+
 /* As a list grows; takes over `text`. */
 void dataset_append(struct bids_list *list, char *text);
 

@@ -11,8 +11,7 @@
 void dataset_append(struct bids_list *list, char *text)
 {
     if ((list->count & (list->count - 1)) == 0)
-        list->at =
-            xrealloc(list->at, 2 * list->count + 1, sizeof *list->at);
+        list->at = xrealloc(list->at, 2 * list->count + 1, sizeof *list->at);
     list->at[list->count++] = text;
 }
 
@@ -74,15 +73,11 @@ static void add_file(struct dataset_index *index, const char *folder,
         return;
     }
     if ((index->count & (index->count - 1)) == 0)
-        index->files = xrealloc(index->files, 2 * index->count + 1,
-                                sizeof *index->files);
+        index->files =
+            xrealloc(index->files, 2 * index->count + 1, sizeof *index->files);
     index->files[index->count++] =
-        (struct dataset_file){kind,
-                              xstrdup(folder),
-                              xstrdup(file),
-                              name,
-                              bids_source(name),
-                              joined_source(file)};
+        (struct dataset_file){kind, xstrdup(folder),   xstrdup(file),
+                              name, bids_source(name), joined_source(file)};
 }
 
 /* A folder that is not there is empty; one that is closed is remembered. */
@@ -92,9 +87,8 @@ static DIR *open_folder(struct dataset_index *index, const char *folder)
     DIR *stream = opendir(path);
 
     if (!stream && errno != ENOENT && errno != ENOTDIR)
-        dataset_append(&index->closed,
-                       xformat("%s: cannot be read: %s", folder,
-                               strerror(errno)));
+        dataset_append(&index->closed, xformat("%s: cannot be read: %s", folder,
+                                               strerror(errno)));
     free(path);
     return stream;
 }
@@ -157,8 +151,8 @@ struct dataset_index dataset_index(const char *root)
         die_errno("cannot read the folder '%s'", root);
     while ((entry = readdir(stream))) {
         index.seen++;
-        if (!strncmp(entry->d_name, "sub-", 4) &&
-            !strchr(entry->d_name, '.') && add_subject(&index, entry->d_name))
+        if (!strncmp(entry->d_name, "sub-", 4) && !strchr(entry->d_name, '.') &&
+            add_subject(&index, entry->d_name))
             dataset_append(&index.subjects, xstrdup(entry->d_name));
     }
     closedir(stream);
@@ -168,6 +162,48 @@ struct dataset_index dataset_index(const char *root)
         qsort(index.subjects.at, index.subjects.count,
               sizeof *index.subjects.at, by_name);
     return index;
+}
+
+bool dataset_is_beside(const struct dataset_file *a,
+                       const struct dataset_file *b)
+{
+    return !strcmp(a->folder, b->folder);
+}
+
+/* By all entities, or by all but echo and part. */
+static bool belongs_to(const struct dataset_file *bold,
+                       const struct dataset_file *f, bool is_strict)
+{
+    if (f->kind == DATASET_MASK &&
+        (strcmp(dataset_label(f, "space"), dataset_label(bold, "space")) != 0 ||
+         strcmp(dataset_label(f, "res"), dataset_label(bold, "res")) != 0))
+        return false;
+    return is_strict ? !strcmp(f->source, bold->source)
+                     : !strcmp(f->joined, bold->joined);
+}
+
+const struct dataset_file *dataset_partner(const struct dataset_index *index,
+                                           const struct dataset_file *bold,
+                                           enum dataset_kind kind)
+{
+    const struct dataset_file *end = index->files + index->count, *first = bold;
+    const struct dataset_file *loose = NULL;
+    size_t several = 0;
+
+    while (first > index->files && dataset_is_beside(first - 1, bold))
+        first--;
+    for (const struct dataset_file *f = first;
+         f < end && dataset_is_beside(f, bold); f++) {
+        if (f->kind != kind)
+            continue;
+        if (belongs_to(bold, f, true))
+            return f;
+        if (belongs_to(bold, f, false)) {
+            loose = f;
+            several++;
+        }
+    }
+    return several == 1 ? loose : NULL;
 }
 
 void dataset_index_release(struct dataset_index *index)
