@@ -34,7 +34,7 @@ struct dataset_index {
     size_t count;
     size_t seen;               /* names that were read */
     struct bids_list subjects; /* sub-01 ..., in natural order */
-    struct bids_list closed;   /* folders that could not be read, with why */
+    struct bids_list odd;      /* what could not be read or is misplaced: why */
 };
 
 /*

@@ -348,8 +348,8 @@ struct dataset_choice dataset_choose(const struct dataset_index *index,
     struct sieve sieve = {
         index, wishes, xcalloc(index->count + 1, sizeof(void *)), 0, &choice};
 
-    for (size_t i = 0; i < index->closed.count; i++)
-        dataset_append(&choice.skipped, xstrdup(index->closed.at[i]));
+    for (size_t i = 0; i < index->odd.count; i++)
+        dataset_append(&choice.skipped, xstrdup(index->odd.at[i]));
     filter(&sieve);
     drop_echoes(&sieve);
     choose_space(&sieve);

@@ -62,6 +62,14 @@ static char *joined_source(const char *file)
     return text;
 }
 
+/* Whether a name begins with the subject whose folder it is in. */
+static bool is_of_folder(const char *file, const char *folder)
+{
+    size_t length = strcspn(folder, "/");
+
+    return !strncmp(file, folder, length) && file[length] == '_';
+}
+
 static void add_file(struct dataset_index *index, const char *folder,
                      const char *file)
 {
@@ -69,6 +77,12 @@ static void add_file(struct dataset_index *index, const char *folder,
     enum dataset_kind kind;
 
     if (!name || !find_kind(&kind, name)) {
+        bids_free(name);
+        return;
+    }
+    if (!is_of_folder(file, folder)) {
+        dataset_append(&index->odd,
+                       xformat("%s: in the folder of another subject", file));
         bids_free(name);
         return;
     }
@@ -87,8 +101,8 @@ static DIR *open_folder(struct dataset_index *index, const char *folder)
     DIR *stream = opendir(path);
 
     if (!stream && errno != ENOENT && errno != ENOTDIR)
-        dataset_append(&index->closed, xformat("%s: cannot be read: %s", folder,
-                                               strerror(errno)));
+        dataset_append(&index->odd, xformat("%s: cannot be read: %s", folder,
+                                            strerror(errno)));
     free(path);
     return stream;
 }
@@ -215,6 +229,6 @@ void dataset_index_release(struct dataset_index *index)
         free(f->source), free(f->joined);
     }
     free(index->files), free(index->root);
-    bids_list_free(&index->subjects), bids_list_free(&index->closed);
+    bids_list_free(&index->subjects), bids_list_free(&index->odd);
     *index = (struct dataset_index){0};
 }
