@@ -116,16 +116,19 @@ lint: $(LINTS)                     ## layers, shape, format, analyzers
 $(LINTS): lint-%: lint-deps
 	@tests/lint/$*.sh $(CPPFLAGS)
 
+# A study is named, or given by its path.
+study = $(if $(filter %.mk,$(STUDY)),$(STUDY),workflows/$(STUDY).mk)
+
 run:                               ## run the study named by STUDY
 	@$(MAKE) --no-print-directory -j$(JOBS) all
-	@workflows/run $(BUILD)/bin workflows/$(STUDY).mk $(JOBS)
+	@workflows/run $(BUILD)/bin $(study) $(JOBS)
 
 strategies:                        ## which denoising suits STUDY, by evidence
 	@$(MAKE) --no-print-directory -j$(JOBS) all
-	@workflows/strategies $(BUILD)/bin workflows/$(STUDY).mk $(JOBS)
+	@workflows/strategies $(BUILD)/bin $(study) $(JOBS)
 
 verify: run                        ## compare the study's tables with its reference
-	@workflows/verify workflows/$(STUDY).mk
+	@workflows/verify $(study)
 
 atlas:                             ## list atlases, or install NAME from the image FROM
 	@atlases/install '$(NAME)' '$(FROM)'
@@ -137,9 +140,12 @@ fuzz: all tests                    ## damaged input for SECONDS (60); best with 
 	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" \
 	    tests/fuzz/run $(or $(SECONDS),60)
 
-install: all                       ## stages into PREFIX/bin (/usr/local)
-	install -d $(DESTDIR)$(PREFIX)/bin
+share = $(DESTDIR)$(PREFIX)/share/plexus
+install: all                       ## stages, workflows, atlases below PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(share)
 	install $(STAGES) $(DESTDIR)$(PREFIX)/bin
+	cp -R workflows atlases $(share)
+	echo $(notdir $(STAGES)) >$(share)/workflows/stages
 
 clean:                             ## remove everything that was built
 	rm -rf build

@@ -1,10 +1,11 @@
 # What the rules of all studies share: how a product is made, and when anew.
 BIN    ?= build/opt/bin
-STAGES := $(notdir $(basename $(wildcard stages/*.c)))
+# In a checkout; where the stages are installed, their list is.
+STAGES := $(or $(notdir $(basename $(wildcard stages/*.c))),$(file <workflows/stages))
 
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
-.PHONY: all participants group
+.PHONY: all prepared participants group
 all: participants group
 
 empty   :=
@@ -17,10 +18,17 @@ uses = $(BIN)/$(1) $(OUT)/flags/$(1) | $(OUT)/dataset_description.json
 step = @workflows/step $(OUT) $@
 
 $(OUT)/dataset_description.json:
-	@mkdir -p $(@D) && printf '{\n  "Name": "Plexus outputs",\n  "BIDSVersion": "1.11.1",\n  "DatasetType": "derivative",\n  "GeneratedBy": [\n    {\n      "Name": "plexus"\n    }\n  ]\n}\n' >$@.part && mv $@.part $@
+	@mkdir -p $(@D) && printf '{\n  "Name": "Plexus outputs",\n  "BIDSVersion": "1.11.1",\n  "DatasetType": "derivative",\n  "GeneratedBy": [\n    {\n      "Name": "plexus"\n    }\n  ]\n}\n' >$@.part$(mine) && mv $@.part$(mine) $@
 
-# Lists that are touched only when they change: the flags of each stage.
-keep = $(shell mkdir -p $(@D))$(file >$@.new,$(1))cmp -s $@.new $@ && rm $@.new || mv $@.new $@
-$(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: FORCE
+# Lists that are touched only when they change: the flags of each stage.  Calls for
+# other subjects may look at the same time, so the new ones are named by the call.
+# With `dry`, for make -n, nothing is written, and what holds still is as it was.
+mine  := $(shell echo $$PPID)
+force := $(if $(dry),,FORCE)
+keep   = $(if $(dry),:,$(shell mkdir -p $(@D))$(file >$@.new$(mine),$(1))cmp -s $@.new$(mine) $@ && rm $@.new$(mine) || mv $@.new$(mine) $@)
+differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))
+old    = $(if $(call differ,$($(1)_flags),$(file <$(OUT)/flags/$(1))),FORCE)
+$(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: $(or $(force),$$(call old,$$*))
 	@$(call keep,$($*_flags))
+prepared: $(STAGES:%=$(OUT)/flags/%) $(OUT)/dataset_description.json
 FORCE:

@@ -26,7 +26,7 @@ include workflows/rules.mk
 # DATA: results in another OUT do not make other data.
 simulated := $(atlas_image) $(atlas_labels) $(participants) \
              $(foreach run,$(RUNS),$(call bold_of,$(run)) $(call mask_of,$(run)) $(call confounds_of,$(run)))
-$(DATA).flags: FORCE
+$(DATA).flags: $(force)
 	@$(call keep,$(simulate_flags))
 $(DATA)/dataset_description.json: $(BIN)/simulate $(DATA).flags
 	@workflows/step $(OUT) $@ $(BIN)/simulate $(simulate_flags) $(DATA)

@@ -39,6 +39,10 @@
 
 .PHONY: matrices manifests
 
+# `make ... only="sub-01 sub-02"`: the study of these subjects.
+ifdef only
+override RUNS := $(filter $(only:=/%),$(RUNS))
+endif
 ifeq ($(strip $(RUNS)),)
 $(error this study names no run: are its data in '$(DATA)'?)
 endif
@@ -104,8 +108,8 @@ note      = mkdir -p $(@D); stat -Lc '%n %s %Y' $(1) $(call beside,$(1)) /dev/nu
             cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 images    = $(OUT)/logs/images/%
 tables    = $(OUT)/logs/tables/%
-$(RUNS:%=$(images)): $(images): FORCE | $$(call images_of,$$*) ; @$(call note,$(call images_of,$*))
-$(RUNS:%=$(tables)): $(tables): FORCE | $$(call tables_of,$$*) ; @$(call note,$(call tables_of,$*))
+$(RUNS:%=$(images)): $(images): $(force) | $$(call images_of,$$*) ; @$(call note,$(call images_of,$*))
+$(RUNS:%=$(tables)): $(tables): $(force) | $$(call tables_of,$$*) ; @$(call note,$(call tables_of,$*))
 
 ifndef series_of
 
@@ -115,8 +119,8 @@ $(metrics): $(OUT)/%_desc-qc_timeseries.tsv: \
     $$(call bold_of,$$*) $(atlas_image) $(atlas_labels) $$(call mask_of,$$*) \
     $$(call confounds_of,$$*) $(images) $(tables) $(call uses,inspect)
 	@CHAIN='$@ $(OUT)/$*_desc-summary_qc.json' workflows/step $(OUT) $@ \
-	    $(BIN)/inspect $(inspect_flags) --atlas $(atlas_image) \
-	    $(addprefix --labels ,$(atlas_labels)) \
+	    $(BIN)/inspect $(inspect_flags) \
+	    $(if $(filter %.tsv,$(atlas_image)),,--atlas $(atlas_image) $(addprefix --labels ,$(atlas_labels))) \
 	    $(addprefix --mask ,$(call mask_of,$*)) \
 	    $(addprefix --confounds ,$(call confounds_of,$*)) \
 	    $< $@ $(OUT)/$*_desc-summary_qc.json
@@ -205,7 +209,7 @@ row_of       = $(call subject_of,$(1)) ../$(1)$(kind)_relmat.tsv \
 columns      = participant_id relmat timeseries nodes $(if $(nets),map mask)
 tabs         = $(subst $(blank),\t,$(foreach column,$(1),%s))\n
 manifests: $(manifests)
-$(manifests): $(call manifest_of,%): FORCE
+$(manifests): $(call manifest_of,%): $(force)
 	@mkdir -p $(@D)
 	@printf '$(call tabs,$(columns))' $(columns) \
 	    $(foreach run,$(call runs_of_task,$*),$(call row_of,$(run))) >$@.new
@@ -315,7 +319,7 @@ $(OUT)/participants.tsv: $(participants)
 
 # The products of the runs that came through, which the pages show and no other
 # that may lie in the same folder; touched only when they change.
-$(OUT)/logs/products: FORCE
+$(OUT)/logs/products: $(force)
 	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages)))
 
 # An input that is not there is a failure of each run that asks for it.
