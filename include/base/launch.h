@@ -11,4 +11,7 @@
  */
 int launch_main(int argc, char **argv);
 
+/* The folder this program lies in; give it back with free(). */
+char *launch_folder(const char *argv0);
+
 #endif

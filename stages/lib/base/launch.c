@@ -11,14 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The folder this program lies in. */
-static char *own_folder(const char *fallback)
+char *launch_folder(const char *argv0)
 {
     char *self = realpath("/proc/self/exe", NULL);
     char *folder;
 
     if (!self)
-        self = xstrdup(fallback);
+        self = xstrdup(argv0);
     folder = xstrdup(dirname(self));
     free(self);
     return folder;
@@ -34,7 +33,9 @@ static void list_stages(const char *folder)
     struct dirent **entries;
     int count = scandir(folder, &entries, is_stage, alphasort);
 
-    printf("usage: plexus <stage> [options] <files>...\n\nstages here:");
+    printf("usage: plexus <stage> [options] <files>...\n"
+           "       plexus <bids_dir> <output_dir> participant|group [options]\n"
+           "\nstages here:");
     for (int i = 0; i < count; i++) {
         char *path = xformat("%s/%s", folder, entries[i]->d_name);
 
@@ -42,14 +43,16 @@ static void list_stages(const char *folder)
             printf(" %s", entries[i]->d_name);
         free(path), free(entries[i]);
     }
-    printf("\n\n`plexus <stage> --help` explains one.\n");
+    printf(
+        "\n\n`plexus <stage> --help` explains one; `plexus -h` the BIDS App, "
+        "which runs\nthem on a dataset.\n");
     if (count >= 0)
         free(entries);
 }
 
 int launch_main(int argc, char **argv)
 {
-    char *folder = own_folder(argv[0]), *path;
+    char *folder = launch_folder(argv[0]), *path;
 
     report_begin("plexus", false);
     if (argc < 2)
