@@ -1,12 +1,19 @@
 /*
- * plexus - one name for all stages: `plexus connect ...` is `connect ...`.
+ * plexus - one name for all stages, and the BIDS App that runs them.
  *
- * Runs the stage of that name in its own folder, with the remaining words, and
- * becomes it.  Without a word, or with --help, lists the stages there are.
+ * `plexus connect ...` is `connect ...`: it runs the stage of that name in its
+ * own folder, with the remaining words, and becomes it.  Without a word, or
+ * with --help, it lists the stages there are.  `plexus <bids_dir> <output_dir>
+ * participant|group` runs a study of what fMRIPrep has preprocessed.
  */
+#include "app/app.h"
+#include "app/command.h"
 #include "base/launch.h"
 
 int main(int argc, char **argv)
 {
-    return launch_main(argc, argv);
+    bool is_app =
+        command_is_app(argc, argv) && !launch_is_stage(argv[0], argv[1]);
+
+    return is_app ? app_main(argc, argv) : launch_main(argc, argv);
 }

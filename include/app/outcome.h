@@ -36,9 +36,9 @@ struct outcome_records outcome_read(const char *out, const char *kind,
                                     bool has_group);
 void outcome_release(struct outcome_records *records);
 
-/* Remove the records of these subjects: they are of an earlier call. */
+/* Remove the records of these subjects, or with NULL those of the group: they
+ * are of an earlier call. */
 void outcome_forget(const char *out, const struct bids_list *subjects);
-void outcome_forget_group(const char *out);
 
 /* A table on standard output and in `log`; nothing when there is none. */
 void outcome_print(const char *title, const struct outcome_records *records,

@@ -17,6 +17,8 @@ allowed () {
     figure) echo base figure ;;
     page)   echo base num signal graph tensor stats rsa space io figure page ;;
     study)  echo base num signal graph space sim stats io study ;;
+    dataset) echo base io dataset ;;
+    app)    echo base io dataset app ;;
     run)    echo base num signal space stats glm io run ;;
     connectome)
             echo base num signal stats io connectome ;;
@@ -53,7 +55,7 @@ keeper () {
 is_pure () {
     case $1 in
     base | io | page | study | run | connectome | voxelnet | cohort | factors \
-        | modules | dynamics | states | geometry)
+        | modules | dynamics | states | geometry | dataset | app)
         return 1 ;;
     esac
 }

@@ -311,7 +311,11 @@ void command_release(struct command *c)
 
 bool command_is_app(int argc, char **argv)
 {
-    return argc > 1 && (argv[1][0] == '-' || strchr(argv[1], '/') ||
-                        (argc > 3 && (!strcmp(argv[3], "participant") ||
-                                      !strcmp(argv[3], "group"))));
+    const char *first = argc > 1 ? argv[1] : "";
+
+    if (!strcmp(first, "--help") || !strcmp(first, "--version"))
+        return argc > 2;
+    return *first == '-' || strchr(first, '/') ||
+           (argc > 3 &&
+            (!strcmp(argv[3], "participant") || !strcmp(argv[3], "group")));
 }

@@ -129,34 +129,32 @@ void outcome_release(struct outcome_records *records)
     *records = (struct outcome_records){0};
 }
 
-static void forget(const char *out, const char *kind, const char *name)
+/* Remove the records below `folder` that are of these subjects, or where there
+ * are none those of the group. */
+static void forget(const char *folder, const struct bids_list *subjects)
 {
-    char *folder = xformat("%s/logs/%s/%s", out, kind, name);
-    char *page = xformat("%s.html.txt", folder);
     struct bids_list paths = {0};
 
     add_paths(&paths, folder);
-    for (size_t i = 0; i < paths.count; i++)
-        if (unlink(paths.at[i]))
+    for (size_t i = 0; i < paths.count; i++) {
+        char *subject = subject_of(paths.at[i] + strlen(folder) + 1);
+        bool is_group = !strcmp(subject, "group");
+
+        if ((subjects ? !is_group && has(subjects, subject) : is_group) &&
+            unlink(paths.at[i]))
             die_errno("cannot remove '%s'", paths.at[i]);
-    if (unlink(page) && errno != ENOENT && errno != ENOTDIR)
-        die_errno("cannot remove '%s'", page);
+        free(subject);
+    }
     bids_list_free(&paths);
-    free(folder), free(page);
 }
 
 void outcome_forget(const char *out, const struct bids_list *subjects)
 {
-    for (size_t i = 0; i < subjects->count; i++) {
-        forget(out, "failed", subjects->at[i]);
-        forget(out, "excluded", subjects->at[i]);
-    }
-}
+    char *failed = xformat("%s/logs/failed", out);
+    char *excluded = xformat("%s/logs/excluded", out);
 
-void outcome_forget_group(const char *out)
-{
-    forget(out, "failed", "group");
-    forget(out, "excluded", "group");
+    forget(failed, subjects), forget(excluded, subjects);
+    free(failed), free(excluded);
 }
 
 static void print_to(FILE *to, const char *title,
@@ -188,11 +186,11 @@ json_t *outcome_json(const struct outcome_records *records)
         const struct outcome_record *r = &records->at[i];
         json_t *entry = json_object();
 
-        json_put_text(entry, "subject", r->subject);
-        json_put_text(entry, "stage", *r->stage ? r->stage : "n/a");
-        json_put_text(entry, "file", r->product);
-        json_put_count(entry, "status", (size_t)r->status);
-        json_put_text(entry, "message", r->message);
+        json_put_text(entry, "Subject", r->subject);
+        json_put_text(entry, "Stage", *r->stage ? r->stage : "n/a");
+        json_put_text(entry, "File", r->product);
+        json_put_count(entry, "Status", (size_t)r->status);
+        json_put_text(entry, "Message", r->message);
         json_array_append_new(list, entry);
     }
     return list;

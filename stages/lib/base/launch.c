@@ -50,6 +50,25 @@ static void list_stages(const char *folder)
         free(entries);
 }
 
+static bool is_stage_in(const char *folder, const char *name)
+{
+    char *path = xformat("%s/%s", folder, name);
+    bool is_there = *name && !strchr(name, '/') && strcmp(name, "plexus") &&
+                    !access(path, X_OK);
+
+    free(path);
+    return is_there;
+}
+
+bool launch_is_stage(const char *argv0, const char *name)
+{
+    char *folder = launch_folder(argv0);
+    bool is_there = is_stage_in(folder, name);
+
+    free(folder);
+    return is_there;
+}
+
 int launch_main(int argc, char **argv)
 {
     char *folder = launch_folder(argv[0]), *path;
@@ -67,10 +86,9 @@ int launch_main(int argc, char **argv)
         free(folder);
         return EXIT_SUCCESS;
     }
-    path = xformat("%s/%s", folder, argv[1]);
-    if (strchr(argv[1], '/') || !strcmp(argv[1], "plexus") ||
-        access(path, X_OK))
+    if (!is_stage_in(folder, argv[1]))
         usage("there is no stage '%s', see plexus --help", argv[1]);
+    path = xformat("%s/%s", folder, argv[1]);
     execv(path, argv + 1);
     die_errno("cannot run '%s'", path);
 }

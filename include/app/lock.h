@@ -1,0 +1,24 @@
+/*
+ * lock.h - calls that share a folder of results.
+ *
+ * flock() on files in <out>/logs, held until the process and all that it has
+ * started have ended.
+ */
+#ifndef APP_LOCK_H
+#define APP_LOCK_H
+
+#include "io/bids.h"
+
+/*
+ * All of `out` (subjects NULL; as workflows/run), or these subjects beside
+ * calls for others.  Ends the process with APP_TRY_AGAIN when another call has
+ * one of them.
+ */
+void lock_take(const char *out, const struct bids_list *subjects);
+
+/* Wait for the one turn to write what all calls share; returns what
+ * lock_pass() gives on. */
+int lock_turn(const char *out);
+void lock_pass(int turn);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * preparation.h - from a command line to a study and its subjects.
+ */
+#ifndef APP_PREPARATION_H
+#define APP_PREPARATION_H
+
+#include "app/command.h"
+
+struct preparation {
+    char *bin, *home, *out; /* absolute */
+    char *study;            /* path of the study file, absolute */
+    char *text;             /* what it is to hold; NULL: it is used as it is */
+    struct bids_list subjects; /* of this call: sub-01 ... */
+    struct bids_list skipped;  /* of these subjects: why, a line each */
+    char *summary;             /* "6 runs of 3 subjects in ..." */
+};
+
+/*
+ * Index and choose, or ask the study that --study names.  Nothing is written.
+ * Ends the process with the status that fits (see command.h) when there is
+ * nothing to run.  Give it back with preparation_release().
+ */
+struct preparation preparation_make(const struct command *command, char *bin);
+void preparation_release(struct preparation *preparation);
+
+#endif

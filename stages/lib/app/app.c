@@ -1,0 +1,296 @@
+#include "app/app.h"
+
+#include "app/command.h"
+#include "app/lock.h"
+#include "app/make.h"
+#include "app/outcome.h"
+#include "app/preparation.h"
+#include "base/launch.h"
+#include "base/mem.h"
+#include "base/output.h"
+#include "base/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_LOCKS = 200 }; /* more subjects have the folder alone */
+
+/* A call under way. */
+struct call {
+    struct command command;
+    struct preparation plan;
+    const struct bids_list *only; /* NULL: all subjects of the study */
+    char *name;                   /* of its log: time, level, process */
+    FILE *log;
+};
+
+static struct make_call make_call_of(const struct call *call, const char *goal)
+{
+    const struct command *c = &call->command;
+    size_t jobs = c->jobs;
+
+    if (!jobs)
+        jobs = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    return (struct make_call){.home = call->plan.home,
+                              .bin = call->plan.bin,
+                              .study = call->plan.study,
+                              .out = call->plan.out,
+                              .goal = goal,
+                              .only = call->only,
+                              .jobs = jobs,
+                              .memory = c->memory / (double)jobs};
+}
+
+static const char *goal_of(const struct call *call)
+{
+    return call->command.is_group ? "group" : "participants";
+}
+
+static const char *level_of(const struct call *call)
+{
+    return call->command.is_group ? "group" : "participant";
+}
+
+/* ---- before ---- */
+
+/* The group is of those that have results. */
+static void keep_with_results(struct call *call)
+{
+    struct bids_list *subjects = &call->plan.subjects;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < subjects->count; i++) {
+        char *folder = xformat("%s/%s", call->plan.out, subjects->at[i]);
+
+        if (bids_is_folder(folder)) {
+            subjects->at[kept++] = subjects->at[i];
+        } else {
+            dataset_append(&call->plan.skipped,
+                           xformat("%s: no results of level participant",
+                                   subjects->at[i]));
+            free(subjects->at[i]);
+        }
+        free(folder);
+    }
+    if (kept < subjects->count)
+        call->only = subjects;
+    subjects->count = kept;
+    if (!kept)
+        die_as(APP_NO_INPUT,
+               "'%s' has no results of level participant: run that first",
+               call->plan.out);
+}
+
+static void tell(const struct call *call)
+{
+    const struct preparation *p = &call->plan;
+
+    printf("plexus: %s\n", p->summary);
+    for (size_t i = 0; i < p->skipped.count; i++)
+        printf("  skipped  %s\n", p->skipped.at[i]);
+    printf("plexus: level %s of %zu subject%s, by %s\n", level_of(call),
+           p->subjects.count, p->subjects.count == 1 ? "" : "s", p->study);
+    fflush(stdout);
+}
+
+static void write_study(const struct preparation *p)
+{
+    FILE *out;
+
+    if (!p->text)
+        return;
+    out = output_open(p->study);
+    fputs(p->text, out);
+    output_close(out, p->study);
+    outputs_commit();
+}
+
+static void open_log(struct call *call)
+{
+    const char *folder = call->command.work_dir;
+    char *logs = folder ? xstrdup(folder) : xformat("%s/logs", call->plan.out);
+    time_t now = time(NULL);
+    char stamp[32], *path;
+
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now));
+    call->name = xformat("%s_%s_%ld", stamp, level_of(call), (long)getpid());
+    output_folder(logs);
+    path = xformat("%s/%s.log", logs, call->name);
+    call->log = fopen(path, "w");
+    if (!call->log)
+        die_errno("cannot create '%s'", path);
+    for (size_t i = 0; i < call->plan.skipped.count; i++)
+        fprintf(call->log, "skipped: %s\n", call->plan.skipped.at[i]);
+    free(logs), free(path);
+}
+
+/* ---- after ---- */
+
+static void write_outcome(const struct call *call, int status,
+                          const struct outcome_records *failed,
+                          const struct outcome_records *excluded)
+{
+    char *path = xformat("%s/logs/%s.json", call->plan.out, call->name);
+    json_t *outcome = json_object(), *skipped = json_array();
+
+    for (size_t i = 0; i < call->plan.skipped.count; i++)
+        json_array_append_new(skipped, json_string(call->plan.skipped.at[i]));
+    json_put_text(outcome, "Level", level_of(call));
+    json_put_count(outcome, "Subjects", call->plan.subjects.count);
+    json_put_count(outcome, "Status", (size_t)status);
+    json_put(outcome, "Failed", outcome_json(failed));
+    json_put(outcome, "Excluded", outcome_json(excluded));
+    json_put(outcome, "Skipped", skipped);
+    json_write(path, outcome);
+    outputs_commit();
+    json_decref(outcome);
+    free(path);
+}
+
+/* make counts an exclusion among its errors; the records know better. */
+static int judge(const struct call *call, int made,
+                 const struct outcome_records *failed,
+                 const struct outcome_records *excluded)
+{
+    int status = (int)outcome_status(failed);
+
+    if (made >= 128)
+        return made;
+    if (call->command.is_group && !made)
+        return APP_DONE; /* without those that had failed before */
+    if (excluded->count)
+        return call->command.is_strict && !status ? APP_FAILED : status;
+    return made && !status ? APP_FAILED : status;
+}
+
+static int conclude(struct call *call, int made)
+{
+    const char *out = call->plan.out;
+    const struct bids_list *subjects = &call->plan.subjects;
+    bool is_group = call->command.is_group;
+    struct outcome_records failed =
+        outcome_read(out, "failed", subjects, is_group);
+    struct outcome_records excluded =
+        outcome_read(out, "excluded", subjects, is_group);
+    char *page = xformat("%s/group.html", out);
+    int status = judge(call, made, &failed, &excluded);
+
+    outcome_print("excluded", &excluded, call->log);
+    outcome_print("failed", &failed, call->log);
+    if (is_group && !status && !bids_is_file(page))
+        status = APP_FAILED;
+    if (is_group && bids_is_file(page))
+        printf("report: %s\n", page);
+    printf("plexus: level %s of %zu subject%s: %s, status %d\n", level_of(call),
+           subjects->count, subjects->count == 1 ? "" : "s",
+           status ? "failed" : "done", status);
+    write_outcome(call, status, &failed, &excluded);
+    outcome_release(&failed), outcome_release(&excluded);
+    free(page);
+    return status;
+}
+
+/* ---- the two ways to go ---- */
+
+static int run(struct call *call)
+{
+    struct preparation *p = &call->plan;
+    char *logs = xformat("%s/logs", p->out);
+    bool is_alone = call->command.is_group || p->subjects.count > MOST_LOCKS;
+    struct make_call prepared = make_call_of(call, "prepared");
+    struct make_call made = make_call_of(call, goal_of(call));
+    int turn, status;
+
+    report_failure(APP_NO_OUTPUT);
+    output_folder(logs);
+    lock_take(p->out, is_alone ? NULL : &p->subjects);
+    open_log(call);
+    turn = lock_turn(p->out);
+    write_study(p);
+    status = make_run(&prepared, call->log);
+    lock_pass(turn);
+    report_failure(APP_IO);
+    outcome_forget(p->out, call->command.is_group ? NULL : &p->subjects);
+    if (!status)
+        status = make_run(&made, call->log);
+    status = conclude(call, status);
+    fclose(call->log);
+    free(logs);
+    return status;
+}
+
+static void print_plan(const struct bids_list *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const char *product = strchr(plan->at[i], ' ') + 1;
+
+        printf("  %-11.*s %s\n", (int)(product - plan->at[i] - 1), plan->at[i],
+               product);
+    }
+    printf("would make %zu product%s", plan->count,
+           plan->count == 1 ? "" : "s");
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t length = strcspn(plan->at[i], " ") + 1, count = 0;
+        bool is_first = true;
+
+        for (size_t k = 0; k < plan->count; k++)
+            if (!strncmp(plan->at[k], plan->at[i], length)) {
+                is_first &= k >= i;
+                count++;
+            }
+        if (is_first)
+            printf("%s %zu %.*s", i ? "," : ":", count, (int)length - 1,
+                   plan->at[i]);
+    }
+    printf("\n");
+}
+
+/* The study in a file of its own, so that nothing is written in `out`. */
+static int run_dry(struct call *call)
+{
+    const char *folder = getenv("TMPDIR");
+    char *path = xformat("%s/plexus-XXXXXX", folder ? folder : "/tmp");
+    int file = mkstemp(path), status;
+    FILE *out = file < 0 ? NULL : fdopen(file, "w");
+    struct make_call made = make_call_of(call, goal_of(call));
+    struct bids_list plan;
+
+    if (!out)
+        die_errno("cannot create '%s'", path);
+    if (call->plan.text) {
+        fputs(call->plan.text, out);
+        made.study = path;
+    }
+    if (fclose(out))
+        die_errno("cannot write '%s'", path);
+    plan = make_plan(&made, &status);
+    unlink(path);
+    print_plan(&plan);
+    bids_list_free(&plan);
+    free(path);
+    return status ? APP_FAILED : APP_DONE;
+}
+
+int app_main(int argc, char **argv)
+{
+    struct call call = {0};
+    int status;
+
+    report_begin("plexus", false);
+    if (!command_parse(&call.command, argc, argv))
+        return APP_DONE;
+    call.plan = preparation_make(&call.command, launch_folder(argv[0]));
+    if (call.command.wishes.participants.count)
+        call.only = &call.plan.subjects;
+    if (call.command.is_group)
+        keep_with_results(&call);
+    tell(&call);
+    status = call.command.is_dry ? run_dry(&call) : run(&call);
+    preparation_release(&call.plan);
+    command_release(&call.command);
+    free(call.name);
+    return status;
+}
