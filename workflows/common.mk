@@ -30,5 +30,5 @@ differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))
 old    = $(if $(call differ,$($(1)_flags),$(file <$(OUT)/flags/$(1))),FORCE)
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: $(or $(force),$$(call old,$$*))
 	@$(call keep,$($*_flags))
-prepared: $(STAGES:%=$(OUT)/flags/%) $(OUT)/dataset_description.json
+prepared: $(patsubst %,$(OUT)/flags/%,$(filter-out plexus,$(STAGES))) $(OUT)/dataset_description.json
 FORCE:

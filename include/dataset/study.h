@@ -24,7 +24,7 @@
 struct study {
     const struct derivatives *data;
     const struct dataset_choice *choice;
-    const char *out;           /* absolute */
+    const char *path, *out;    /* of the file, of the results; absolute */
     const char *atlas;         /* its label, for the names of products */
     const char *atlas_image;   /* or a table of centers; absolute */
     const char *atlas_labels;  /* NULL: none */

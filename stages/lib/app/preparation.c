@@ -190,7 +190,11 @@ static void write_text(struct preparation *p, const struct command *command,
     char *path = xformat("%s/%s/%s", data->root, bold->folder, bold->file);
     char *participants = table_of_participants(command, data->root);
     char *flags = denoise_flags(p->home, command->strategy);
-    struct study study = {data, choice, p->out, NULL, NULL, NULL, NULL, flags};
+    struct study study = {.data = data,
+                          .choice = choice,
+                          .path = p->study,
+                          .out = p->out,
+                          .denoise_flags = flags};
 
     atlas_fit(atlas, path);
     study.atlas = atlas->label;

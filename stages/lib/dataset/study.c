@@ -255,9 +255,9 @@ static void print_head(FILE *out, const struct study *study, size_t subjects)
         fprintf(out, ", made by %s%s%s", data->pipeline,
                 *data->version ? " " : "", data->version);
     fprintf(out,
-            ".\n#\n#   make run STUDY=%s/study.mk\n#\n"
+            ".\n#\n#   make run STUDY=%s\n#\n"
             "# Written by plexus %s.\n",
-            study->out, PLEXUS_VERSION);
+            study->path, PLEXUS_VERSION);
 }
 
 static void print_atlas(FILE *out, const struct study *study)
