@@ -30,7 +30,7 @@ app () {
 # runs STUDY: its runs, as make has them.
 runs () { ( cd "$root" && make -s --no-print-directory -f workflows/where.mk STUDY="$1" runs ); }
 
-simulate --subjects 3 --frames 80 --tasks rest "$made" && describe "$made" 23.1.3 || exit 1
+simulate --subjects 3 --frames 200 --tasks rest "$made" && describe "$made" 23.1.3 || exit 1
 
 check 'level participant, then level group' '
     raw "$data" && find "$data" -exec ls -ld {} + >before && app 0 "$data" "$tap_home/out" participant --atlas "$made" --n-procs 2 &&
@@ -110,12 +110,12 @@ import json, sys
 o = json.load(open(sys.argv[1]))
 assert o["Level"] == "participant" and o["Status"] == 1 and o["Subjects"] == 2, o
 assert {f["Stage"] for f in o["Failed"]} == {"inspect", "parcellate"} and o["Failed"][0]["Subject"] == "sub-02", o
-assert "truncated" in o["Failed"][0]["Message"] and len(o["Skipped"]) == 2, o
+assert "truncated" in o["Failed"][0]["Message"] and len(o["Skipped"]) == 1, o
 END
     app 0 in out group && test -s out/group.html && ! test -e out/sub-02.html'
 
 check 'too little data is no failure, but for --strict' '
-    app 0 "$made" out participant --strategy 36P+scrubbing && sed -i "s/--strategy 36P/--min-frames 79 &/" out/study.mk &&
+    app 0 "$made" out participant --strategy 36P+scrubbing && sed -i "s/--strategy 36P/--min-frames 199 &/" out/study.mk &&
     app 0 "$made" out participant --study out/study.mk && grep -q "^excluded:" said &&
     app 1 "$made" out participant --study out/study.mk --strict'
 
@@ -133,7 +133,7 @@ check 'the layouts of fMRIPrep: names without space, old confounds, sessions, re
     ls out/sub-a1/ses-2/func/sub-a1_ses-2_task-rest_run-1_space-MNI152NLin6Asym_res-2_atlas-toy_stat-pearsoncorrelation_relmat.tsv &&
     grep -q "^confounds_of = .*_regressors.tsv" out/study.mk &&
     app 0 in out2 participant --atlas atlas-toy_dseg.nii.gz && [ "$(runs "$PWD/out2/study.mk" | wc -l)" -eq 6 ] &&
-    grep -q "^RUNS := .(filter-out" out2/study.mk'
+    grep -q "^RUNS := .(filter .(SUBJECTS:=/%)" out2/study.mk && grep -q "sub-b2/ses-1" out2/study.mk'
 
 check 'multi-echo: the combination is taken, its odd neighbors are told' '
     mkdir -p in && cp -R "$made/sub-01" in && describe in 24.1.1 && cd in/sub-01/func && f=sub-01_task-rest_space-${space} &&
@@ -180,8 +180,22 @@ check 'help and version, and a stage by its name all the same' '
     app 0 -h && grep -q -- "--participant-label L..." said && app 0 -v && grep -q "^plexus 0" said && app 0 --help && grep -q "stages here: .*connect" said &&
     app 0 connect --help && grep -q "^usage: connect" said'
 
-check 'a limit of memory, a log elsewhere, without a HOME, from a folder that is gone' '
-    app 0 "$made" out participant --participant-label 01 --mem 4G --n-procs 1 --work-dir w && ls w/*_participant_*.log && ls out/logs/*_participant_*.json &&
-    app 75 "$made" out2 participant --participant-label 01 --mem 1M --n-procs 1'
+check 'a limit of memory, a log elsewhere' '
+    app 0 "$made" out participant --participant-label 01 --mem 1G --n-procs 8 --work-dir w && ls w/*_participant_*.log && ls out/logs/*_participant_*.json &&
+    app 64 "$made" out participant --mem 1M'
+
+check 'no memory left: try again; no space left; a stage that was killed' '
+    mkdir bin && cp "$(dirname "$(command -v plexus)")"/* bin && say () {
+        for s in inspect parcellate; do printf "#!/bin/sh\n%s\n" "$1" >bin/$s; chmod +x bin/$s; done; } && PATH=$PWD/bin:$PATH &&
+    say "echo \"\${0##*/}: out of memory asking for 1 x 2 bytes\" >&2; exit 1" && app 75 "$made" out participant --participant-label 01 &&
+    say "echo \"\${0##*/}: cannot write x: No space left on device\" >&2; exit 1" && app 74 "$made" out participant --participant-label 01 &&
+    say "kill -9 \$\$" && app 1 "$made" out participant --participant-label 01 && grep -q "(status 137)" said'
+
+check 'installed elsewhere, from any folder, without HOME' '
+    mkdir -p prefix/bin prefix/share/plexus && cp "$(dirname "$(command -v plexus)")"/* prefix/bin && cp -R "$root/workflows" "$root/atlases" prefix/share/plexus &&
+    ls prefix/bin | tr "\n" " " >prefix/share/plexus/workflows/stages && here=$PWD && mkdir other && cd other &&
+    env -u PLEXUS_HOME -u HOME ASAN_OPTIONS=detect_leaks=0 "$here/prefix/bin/plexus" "$made" out participant --participant-label 01 >said 2>&1; s=$?
+    cat said; [ $s -eq 0 ] && ls out/sub-01/func/*_nodes.tsv && ( unset PLEXUS_HOME; PATH=$here/prefix/bin:$PATH; rm -r "$here/prefix/share"; app 66 "$made" out2 participant ) &&
+    PLEXUS_HOME=/nonexistent app 66 "$made" out participant'
 
 done_testing

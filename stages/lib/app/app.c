@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "base/report.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,9 @@
 #include <unistd.h>
 
 enum { MOST_LOCKS = 200 }; /* more subjects have the folder alone */
+
+/* Bytes that a job should have before another one starts. */
+static const double LEAST_MEMORY = 1e9;
 
 /* A call under way. */
 struct call {
@@ -34,6 +38,8 @@ static struct make_call make_call_of(const struct call *call, const char *goal)
 
     if (!jobs)
         jobs = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+    if (c->memory > 0 && c->memory < LEAST_MEMORY * (double)jobs)
+        jobs = (size_t)fmax(1, floor(c->memory / LEAST_MEMORY));
     return (struct make_call){.home = call->plan.home,
                               .bin = call->plan.bin,
                               .study = call->plan.study,

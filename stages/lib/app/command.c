@@ -45,7 +45,9 @@ static void list_options(struct option options[OPTION_COUNT], struct command *c)
         {"n-procs", " nprocs n-cpus nthreads ", NUMBER, &c->jobs, NULL, "N",
          "products at once [one per processor]"},
         {"mem", " mem-mb mem-gb ", MEMORY, &c->memory, NULL, "SIZE",
-         "of all of them: 8G, 8000M, or MB; each gets its share"},
+         "of all of them: 8G, 8000M, or MB; each gets its share, at least 1G: "
+         "then "
+         "fewer at once"},
         {"work-dir", " w ", TEXT_WORD, &c->work_dir, NULL, "DIR",
          "for the log of this call [<output_dir>/logs]"},
         {"study", " ", TEXT_WORD, &c->study, NULL, "FILE",
@@ -183,6 +185,8 @@ static void set(const struct option *o, const char *name, const char *word)
         break;
     case MEMORY:
         *(double *)o->value = parse_size(name, word);
+        if (*(double *)o->value < 256e6)
+            die_as(APP_USAGE, "--mem is at least 256M, not '%s'", word);
         break;
     case SWITCH:
         *(bool *)o->value = true;
