@@ -191,6 +191,12 @@ check 'no memory left: try again; no space left; a stage that was killed' '
     say "echo \"\${0##*/}: cannot write x: No space left on device\" >&2; exit 1" && app 74 "$made" out participant --participant-label 01 &&
     say "kill -9 \$\$" && app 1 "$made" out participant --participant-label 01 && grep -q "(status 137)" said'
 
+check 'a call that is ended ends what it has started, and a next one goes on' '
+    mkdir bin && cp "$(dirname "$(command -v plexus)")"/* bin && printf "#!/bin/sh\necho \$\$ >%s/pid\nexec sleep 60\n" "$PWD" >bin/parcellate && rm bin/inspect &&
+    printf "#!/bin/sh\nexit 0\n" >bin/inspect && chmod +x bin/* && { ASAN_OPTIONS=detect_leaks=0 bin/plexus "$made" out participant --participant-label 01 >said 2>&1 & } &&
+    call=$! && until [ -s pid ]; do sleep 0.1; done && kill -TERM $call; wait $call; s=$?; cat said; [ $s -eq 143 ] && ! kill -0 "$(cat pid)" 2>/dev/null &&
+    grep -q "status 143" said && app 0 "$made" out participant --participant-label 01 && ls out/sub-01/func/*_relmat.tsv'
+
 check 'installed elsewhere, from any folder, without HOME' '
     mkdir -p prefix/bin prefix/share/plexus && cp "$(dirname "$(command -v plexus)")"/* prefix/bin && cp -R "$root/workflows" "$root/atlases" prefix/share/plexus &&
     ls prefix/bin | tr "\n" " " >prefix/share/plexus/workflows/stages && here=$PWD && mkdir other && cd other &&

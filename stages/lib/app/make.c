@@ -5,12 +5,13 @@
 #include "dataset/index.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MAX_WORDS = 16 };
+enum { MAX_WORDS = 16, WATCHED = 4 };
 
 /* The subjects as one word; free() it. */
 static char *only_word(const struct bids_list *only)
@@ -134,18 +135,46 @@ static struct words words_of(const struct make_call *call, const char *file)
     return words;
 }
 
+/* make at work, for the handler of signals. */
+static volatile sig_atomic_t working;
+
+/* make ends what it has started; what is left to say is said then. */
+static void hand_on(int number)
+{
+    if (working)
+        kill((pid_t)working, number);
+}
+
+/* Hand on the signals that end a process, or as they were before. */
+static void watch(struct sigaction *before, bool is_begin)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
+    struct sigaction ours = {.sa_flags = SA_RESTART};
+
+    ours.sa_handler = hand_on;
+    for (size_t i = 0; i < WATCHED; i++)
+        if (is_begin)
+            sigaction(numbers[i], &ours, &before[i]);
+        else
+            sigaction(numbers[i], &before[i], NULL);
+}
+
 int make_run(const struct make_call *call, FILE *log)
 {
     struct words words = words_of(call, call->study);
+    struct sigaction before[WATCHED];
     char *line = NULL;
     size_t size = 0;
     pid_t child;
     FILE *in;
+    int status;
 
     add(&words, "-k");
     add_owned(&words, xformat("-j%zu", call->jobs));
     add(&words, call->goal);
     in = start(call, words.at, true, &child);
+    working = (sig_atomic_t)child;
+    watch(before, true);
     while (getline(&line, &size, in) >= 0) {
         bool is_of_make = !strncmp(line, "make: ", 6);
 
@@ -155,7 +184,10 @@ int make_run(const struct make_call *call, FILE *log)
     }
     free(line);
     release(&words);
-    return finish(in, child);
+    status = finish(in, child);
+    watch(before, false);
+    working = 0;
+    return status;
 }
 
 /* The lines that make prints. */
