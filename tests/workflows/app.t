@@ -171,7 +171,7 @@ check 'a folder that cannot be written, one that is locked' '
     app 73 "$made" "o u t" participant && grep -q "make does not take" said'
 
 check 'command lines that are wrong' '
-    app 17 "$made" out subject && grep -q "only participant and group" said && app 64 "$made" out participant --colour red &&
+    app 17 "$made" out subject && grep -q "only participant and group" said && app 64 "$made" out participant --color red &&
     app 64 "$made" out participant --n-procs none && app 64 "$made" out participant --mem lots && app 64 "$made" out participant --participant-label &&
     app 64 --participant-label 01 "$made" out participant && grep -q "before" said && app 66 /nonexistent out participant && app 64 ./x &&
     app 64 "$made" out participant more && app 64 "$made" out participant --space "a:b" && app 2 nonsense && grep -q "no stage" said && ! test -e out'

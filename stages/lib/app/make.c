@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,11 +49,11 @@ static void clear_environment(void)
 static _Noreturn void become_make(const struct make_call *call,
                                   const char *const *words)
 {
-    char *limit = xformat("%.0f", call->memory / 1024);
+    struct rlimit limit = {(rlim_t)call->memory, (rlim_t)call->memory};
 
     clear_environment();
-    if (call->memory > 0)
-        setenv("PLEXUS_MEMORY", limit, 1); /* KiB; workflows/step heeds it */
+    if (call->memory > 0 && setrlimit(RLIMIT_DATA, &limit))
+        die_errno("cannot limit the memory");
     if (chdir(call->home))
         die_errno("cannot go to '%s'", call->home);
     execvp(words[0], (char *const *)words);
