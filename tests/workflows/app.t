@@ -181,7 +181,8 @@ check 'help and version, and a stage by its name all the same' '
     app 0 connect --help && grep -q "^usage: connect" said'
 
 check 'a limit of memory, a log elsewhere' '
-    app 0 "$made" out participant --participant-label 01 --mem 1G --n-procs 8 --work-dir w && ls w/*_participant_*.log && ls out/logs/*_participant_*.json &&
+    limit="--mem 512M" && if ldd "$(command -v plexus)" | grep -q libasan; then limit=; fi && # whose shadow is larger
+    app 0 "$made" out participant --participant-label 01 $limit --n-procs 8 --work-dir w && ls w/*_participant_*.log && ls out/logs/*_participant_*.json &&
     app 64 "$made" out participant --mem 1M'
 
 check 'no memory left: try again; no space left; a stage that was killed' '

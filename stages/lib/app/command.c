@@ -185,8 +185,8 @@ static void set(const struct option *o, const char *name, const char *word)
         break;
     case MEMORY:
         *(double *)o->value = parse_size(name, word);
-        if (*(double *)o->value < 256e6)
-            die_as(APP_USAGE, "--mem is at least 256M, not '%s'", word);
+        if (*(double *)o->value < 512e6)
+            die_as(APP_USAGE, "--mem is at least 512M, not '%s'", word);
         break;
     case SWITCH:
         *(bool *)o->value = true;

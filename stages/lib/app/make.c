@@ -17,21 +17,15 @@ enum { MAX_WORDS = 16, WATCHED = 4 };
 /* The subjects as one word; free() it. */
 static char *only_word(const struct bids_list *only)
 {
-    size_t size = strlen("only=") + 1;
-    char *word, *end;
+    char *word = NULL;
+    size_t size;
+    FILE *out = open_memstream(&word, &size);
 
+    bug_if(!out);
+    fputs("only=", out);
     for (size_t i = 0; i < only->count; i++)
-        size += strlen(only->at[i]) + 1;
-    word = NEW_ARRAY(char, size);
-    memcpy(word, "only=", strlen("only="));
-    end = word + strlen("only=");
-    for (size_t i = 0; i < only->count; i++) {
-        size_t length = strlen(only->at[i]);
-
-        memcpy(end, only->at[i], length);
-        end += length;
-        *end++ = i + 1 < only->count ? ' ' : '\0';
-    }
+        fprintf(out, "%s%s", i ? " " : "", only->at[i]);
+    bug_if(fclose(out));
     return word;
 }
 
@@ -52,6 +46,9 @@ static _Noreturn void become_make(const struct make_call *call,
     struct rlimit limit = {(rlim_t)call->memory, (rlim_t)call->memory};
 
     clear_environment();
+    /* The jobs are the parallelism; and what OpenBLAS sets aside for each of
+     * its threads is beyond a small limit, where it waits without end. */
+    setenv("OMP_NUM_THREADS", "1", 1), setenv("OPENBLAS_NUM_THREADS", "1", 1);
     if (call->memory > 0 && setrlimit(RLIMIT_DATA, &limit))
         die_errno("cannot limit the memory");
     if (chdir(call->home))
@@ -200,9 +197,8 @@ static struct bids_list listen(const struct make_call *call,
     size_t size = 0;
     pid_t child;
     FILE *in = start(call, words->at, false, &child);
-    ssize_t length;
 
-    while ((length = getline(&line, &size, in)) >= 0) {
+    while (getline(&line, &size, in) >= 0) {
         line[strcspn(line, "\n")] = '\0';
         dataset_append(&lines, xstrdup(line));
     }
