@@ -38,8 +38,8 @@ static void list_options(struct option options[OPTION_COUNT], struct command *c)
         {"space", " output-spaces ", TEXT_WORD, &c->space, NULL, "NAME",
          "and resolution: MNI152NLin6Asym:res-2; func: of the run itself"},
         {"atlas", " atlases ", TEXT_WORD, &c->atlas, NULL, "NAME",
-         "a folder of atlases/, an image, a BIDS-Atlas folder, or a table of "
-         "centers; without, that of the dataset"},
+         "a folder of atlases/, an image, a BIDS-Atlas folder, or a table of\n"
+         "        centers; without, that of the dataset"},
         {"strategy", " nuisance-regressors ", TEXT_WORD, &c->strategy, NULL,
          "NAME", "of workflows/strategies.list or `denoise --help` [24P]"},
         {"n-procs", " nprocs n-cpus nthreads ", NUMBER, &c->jobs, NULL, "N",
@@ -51,8 +51,8 @@ static void list_options(struct option options[OPTION_COUNT], struct command *c)
         {"work-dir", " w ", TEXT_WORD, &c->work_dir, NULL, "DIR",
          "for the log of this call [<output_dir>/logs]"},
         {"study", " ", TEXT_WORD, &c->study, NULL, "FILE",
-         "run this study file as it is, or write it if it is not there "
-         "[<output_dir>/study.mk]"},
+         "run this study file as it is, or write it if it is not there\n"
+         "        [<output_dir>/study.mk]"},
         {"skip-bids-validation", " skip-bids-validator ", SWITCH,
          &c->is_unvalidated, NULL, "", "do without dataset_description.json"},
         {"dry-run", " ", SWITCH, &c->is_dry, NULL, "",
