@@ -45,9 +45,8 @@ static void list_options(struct option options[OPTION_COUNT], struct command *c)
         {"n-procs", " nprocs n-cpus nthreads ", NUMBER, &c->jobs, NULL, "N",
          "products at once [one per processor]"},
         {"mem", " mem-mb mem-gb ", MEMORY, &c->memory, NULL, "SIZE",
-         "of all of them: 8G, 8000M, or MB; each gets its share, at least 1G: "
-         "then "
-         "fewer at once"},
+         "of all of them: 8G, 8000M, or MB; each gets its share, of 1G or\n"
+         "        more: else fewer run at once"},
         {"work-dir", " w ", TEXT_WORD, &c->work_dir, NULL, "DIR",
          "for the log of this call [<output_dir>/logs]"},
         {"study", " ", TEXT_WORD, &c->study, NULL, "FILE",
