@@ -108,6 +108,7 @@ static void region(struct geometry *view, const struct pairs *models,
     char *path = xformat("%s/rdms.tsv", view->folder);
 
     view->rdms = read_pairs(view->folder, "rdms");
+    bug_if(!view->rdms); /* the folder was found by it */
     if (models)
         view->models = pairs_in_order(models, "models.tsv", view->rdms, path);
     view->categories = categories_of(conditions, view->rdms);
