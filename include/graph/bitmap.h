@@ -26,6 +26,9 @@ struct bitmap {
 struct bitmap *bitmap_new(size_t nodes);
 void bitmap_free(struct bitmap *bitmap);
 
+/* The edges of `from`, of as many nodes, in place of those of `bitmap`. */
+void bitmap_copy(struct bitmap *bitmap, const struct bitmap *from);
+
 /* Bytes that bitmap_new() takes. */
 size_t bitmap_bytes(size_t nodes);
 
@@ -48,6 +51,15 @@ static inline void bitmap_set(struct bitmap *bitmap, size_t i, size_t j)
 {
     bitmap_block(bitmap, j / BITS_BLOCK, i)[j % BITS_BLOCK / 64] |= (uint64_t)1
                                                                     << j % 64;
+}
+
+/* Join i and j where they are no neighbors, part them where they are. */
+static inline void bitmap_flip(struct bitmap *bitmap, size_t i, size_t j)
+{
+    bitmap_block(bitmap, j / BITS_BLOCK, i)[j % BITS_BLOCK / 64] ^= (uint64_t)1
+                                                                    << j % 64;
+    bitmap_block(bitmap, i / BITS_BLOCK, j)[i % BITS_BLOCK / 64] ^= (uint64_t)1
+                                                                    << i % 64;
 }
 
 /* Copies the edges i < j to j > i.  O(nodes^2 / 64). */

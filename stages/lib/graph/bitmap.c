@@ -1,9 +1,11 @@
 #include "graph/bitmap.h"
 
 #include "base/mem.h"
+#include "base/report.h"
 #include "num/workers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { LINE = 64, WORD = 64 };
 
@@ -35,6 +37,13 @@ void bitmap_free(struct bitmap *bitmap)
     if (bitmap)
         free(bitmap->room);
     free(bitmap);
+}
+
+void bitmap_copy(struct bitmap *bitmap, const struct bitmap *from)
+{
+    bug_if(bitmap->nodes != from->nodes);
+    memcpy(bitmap->bits, from->bits,
+           from->panels * from->nodes * BITS_WORDS * sizeof *from->bits);
 }
 
 /* Row r, bit c becomes row c, bit r, by halves of halves. */
