@@ -29,6 +29,7 @@ allowed () {
             echo base num signal tensor dynamic stats io factors ;;
     modules)
             echo base num graph blocks stats io modules ;;
+    motifs) echo base num graph stats io motifs ;;
     dynamics)
             echo base num graph blocks tensor dynamic stats io modules states \
                 dynamics ;;
@@ -55,7 +56,7 @@ keeper () {
 is_pure () {
     case $1 in
     base | io | page | study | run | connectome | voxelnet | cohort | factors \
-        | modules | dynamics | states | geometry | dataset | app)
+        | modules | motifs | dynamics | states | geometry | dataset | app)
         return 1 ;;
     esac
 }

@@ -1,0 +1,173 @@
+/*
+ * motifs - cycles and small subgraphs of one connectivity matrix, and whether
+ * there are more of them than chance makes.
+ *
+ * Reads a symmetric matrix over regions and keeps the edges that `measure`
+ * would.  Writes a row per region (its orbits, and in how many of each motif it
+ * takes part) and a row per motif.  With --null N the counts are set against N
+ * random graphs; null k depends on the seed and on k alone, so the tables do
+ * not depend on --threads.  What is counted: cycles (chords allowed), induced
+ * subgraphs of 3 and 4 nodes and, with weights, the intensity and coherence of
+ * those of 3; intensities have nulls where these have weights (strength).
+ * Without --cycles and --graphlets both are counted, cycles up to 4.  Regions
+ * without a number keep their row, n/a throughout, and are no nodes.
+ */
+#include "base/provenance.h"
+#include "base/report.h"
+#include "base/stage.h"
+#include "graph/relation.h"
+#include "io/relmat.h"
+#include "motifs/tables.h"
+
+enum { BINARY, WEIGHTED };
+
+static struct {
+    const char *relmat, *nodes, *network, *cycles;
+    int threshold, weights, negative, null, model, swaps, seed, threads;
+    bool graphlets;
+    double at;
+} cfg = {.threshold = THRESHOLD_DENSITY,
+         .weights = WEIGHTED,
+         .swaps = 10,
+         .seed = 1,
+         .threads = 1,
+         .at = 0.15};
+
+static const char *const rules[] = {"none", "absolute", "density", NULL};
+static const char *const scales[] = {"binary", "weighted", NULL};
+static const char *const signs[] = {"drop", "absolute", NULL};
+
+static const struct file files[] = {
+    INPUT("relmat.tsv", &cfg.relmat, "symmetric matrix over regions"),
+    OUTPUT("nodes.tsv", &cfg.nodes, "a row per region: orbits and motifs"),
+    OUTPUT("network.tsv", &cfg.network, "a row per motif"),
+    END_FILES,
+};
+
+static const struct param params[] = {
+    CHOICE("threshold", &cfg.threshold, rules, "which entries become edges"),
+    REAL("at", &cfg.at, 0, 1e6,
+         "the density as a fraction, or the least value of an edge"),
+    CHOICE("weights", &cfg.weights, scales,
+           "weighted: intensity and coherence, too"),
+    CHOICE("negative", &cfg.negative, signs, "what to do with entries below 0"),
+    TEXT("cycles", &cfg.cycles, "lengths of cycles to count, of 3,4,5"),
+    FLAG("graphlets", &cfg.graphlets, "count subgraphs of 3 and 4 nodes"),
+    COUNT("null", &cfg.null, 0, 1000000, "random graphs to compare with"),
+    CHOICE("null-model", &cfg.model, nulls_models,
+           "what random graphs keep: degrees; components, too; degrees, drawn "
+           "afresh; the number of edges; degrees on a ring; strengths, too; or "
+           "the mean and variance of the matrix"),
+    COUNT("swaps", &cfg.swaps, 1, 100000, "trials of rewiring for each edge"),
+    SEED(&cfg.seed),
+    THREADS(&cfg.threads),
+    END_PARAMS,
+};
+
+static struct threshold threshold_wanted(void)
+{
+    return (struct threshold){(enum threshold_rule)cfg.threshold, cfg.at,
+                              cfg.negative ? NEGATIVE_ABSOLUTE : NEGATIVE_DROP,
+                              cfg.weights == BINARY, false};
+}
+
+static struct relmat *read_relation(void)
+{
+    struct relmat *relmat = relmat_read(cfg.relmat);
+    size_t i, j;
+
+    if (relation_is_asymmetric(&i, &j, relmat->values))
+        die("'%s' is not symmetric: row '%s' column '%s' is not row '%s' "
+            "column '%s'",
+            cfg.relmat, relmat->names[i], relmat->names[j], relmat->names[j],
+            relmat->names[i]);
+    return relmat;
+}
+
+static void plan(struct census *census)
+{
+    bool both = !cfg.cycles && !cfg.graphlets;
+
+    if (cfg.threshold == THRESHOLD_DENSITY && cfg.at > 1)
+        usage("--at is a density and must lie in [0, 1], not %g", cfg.at);
+    if (!census_plan(census, both ? "3,4" : cfg.cycles, both || cfg.graphlets,
+                     cfg.weights == WEIGHTED))
+        usage("--cycles takes lengths of 3, 4 and 5 such as 3,4, not '%s'",
+              cfg.cycles);
+    if (cfg.null && cfg.model == NULLS_STRENGTH && cfg.weights == BINARY)
+        usage("--null-model strength needs --weights weighted");
+}
+
+/* What both sidecars say of the graph. */
+static void describe(json_t *fields, const struct selection *graph,
+                     const struct nulls *nulls)
+{
+    json_put_count(fields, "Regions", graph->regions);
+    json_put_count(fields, "UndefinedRegions", graph->undefined);
+    json_put_count(fields, "UndefinedPairs", graph->gaps);
+    json_put_count(fields, "EdgesKept", graph->edges.kept);
+    json_put_number(fields, "DensityReached", graph->edges.density);
+    json_put_number(fields, "SmallestKeptValue", graph->edges.smallest);
+    if (!nulls)
+        return;
+    json_put_text(fields, "NullModel", nulls_models[cfg.model]);
+    json_put_count(fields, "Nulls", nulls->count);
+    json_put_number(fields, "NullSwapsPerEdge", nulls->swaps);
+    json_put_number(fields, "NullSharedEdges", nulls->overlap);
+    json_put_number(fields, "NullStrengthCorrelation", nulls->strength);
+}
+
+static void warn_of(const struct selection *graph, const struct nulls *nulls)
+{
+    if (graph->undefined || graph->gaps)
+        warn("'%s' has %zu regions without data and %zu more undefined pairs",
+             cfg.relmat, graph->undefined, graph->gaps);
+    if (nulls && nulls->overlap == 1)
+        warn("no edge of '%s' could be rewired: its nulls are itself",
+             cfg.relmat);
+}
+
+static void run(void)
+{
+    struct threshold threshold = threshold_wanted();
+    struct census census;
+    struct relmat *relmat;
+    struct selection graph;
+    struct motifs motifs;
+
+    plan(&census);
+    relmat = read_relation();
+    selection_init(&graph, relmat->values, &threshold);
+    if (!graph.network)
+        die("no edge is left of '%s'", cfg.relmat);
+    motifs_init(&motifs, relmat->values, &graph, &threshold, &census);
+    if (cfg.null)
+        motifs_compare(&motifs, &(struct nulls_wish){
+                                    (enum nulls_model)cfg.model,
+                                    (size_t)cfg.null, (size_t)cfg.swaps,
+                                    (size_t)cfg.threads, (uint64_t)cfg.seed});
+    warn_of(&graph, motifs.nulls);
+    describe(sidecar(cfg.nodes), &graph, motifs.nulls);
+    describe(sidecar(cfg.network), &graph, motifs.nulls);
+    tables_nodes(cfg.nodes, relmat->names, &motifs);
+    tables_network(cfg.network, &motifs);
+    motifs_release(&motifs), selection_release(&graph), relmat_free(relmat);
+}
+
+static const struct stage motifs = {
+    .name = "motifs",
+    .summary = "Count cycles and small subgraphs, beside random graphs.",
+    .references = "Przulj N (2007). doi:10.1093/bioinformatics/btl301\n"
+                  "Onnela JP et al. (2005). doi:10.1103/PhysRevE.71.065103\n"
+                  "Maslov S, Sneppen K (2002). doi:10.1126/science.1065103\n"
+                  "Rubinov M, Sporns O (2011). "
+                  "doi:10.1016/j.neuroimage.2011.03.069",
+    .files = files,
+    .params = params,
+    .run = run,
+};
+
+int main(int argc, char **argv)
+{
+    return stage_main(&motifs, argc, argv);
+}

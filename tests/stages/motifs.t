@@ -1,0 +1,152 @@
+#!/bin/sh
+. "$(dirname "$0")/../lib.sh"
+golden=$(cd "$(dirname "$0")/../golden/graph" && pwd)
+club=$golden/zachary_relmat.tsv
+export golden club
+
+# cell TABLE COLUMN ROW: that cell of the row whose first cell is ROW.
+cell () {
+    awk -F '\t' -v column="$2" -v row="$3" '
+        NR == 1 { for (k = 1; k <= NF; k++) if ($k == column) at = k; next }
+        $1 == row { print $at }' "$1"
+}
+
+# near A B [GAP]: equal to GAP, or to 2e-8.
+near () {
+    awk -v a="$1" -v b="$2" -v most="${3:-2e-8}" 'BEGIN {
+        gap = a - b; if (gap < 0) gap = -gap
+        if (!(gap <= most)) { print a " is not " b; exit 1 } }'
+}
+
+# matrix 'a b c' 'row' 'row' ...: a relmat; blanks become tabs.
+matrix () {
+    names=$1; shift
+    { echo "Node $names"
+      for name in $names; do echo "$name $1"; shift; done; } | tr ' ' '\t'
+}
+
+# random_matrix REGIONS SEED: independent uniform numbers.
+random_matrix () {
+    awk -v n="$1" -v seed="$2" 'BEGIN {
+        srand(seed); OFS = "\t"
+        for (i = 1; i <= n; i++) for (j = 1; j < i; j++)
+            r[i, j] = r[j, i] = rand()
+        row = "Node"; for (i = 1; i <= n; i++) { row = row OFS "r" i; r[i, i] = 1 }
+        print row
+        for (i = 1; i <= n; i++) {
+            row = "r" i; for (j = 1; j <= n; j++) row = row OFS r[i, j]
+            print row } }'
+}
+
+check 'the karate club has its known cycles and motifs, by their numbers' '
+    motifs --threshold none --cycles 3,4,5 --graphlets "$club" n.tsv w.tsv &&
+    cut -f 1,3,5 w.tsv | sed -n 2,12p >got &&
+    printf "%s\t%s\t%s\n" cycle_3_any n/a 45 cycle_4_any n/a 154 \
+        cycle_5_any n/a 374 path_3 9 393 triangle 13 45 path_4 113 681 \
+        claw 126 1098 cycle_4 187 36 paw 128 452 diamond 193 85 \
+        complete_4 199 11 >want && diff want got &&
+    near "$(cell w.tsv count intensity_path_3)" 190.53769947 &&
+    near "$(cell w.tsv count coherence_triangle)" 39.5685767 1e-7'
+
+check 'the orbits and the cycles of its leader are known' '
+    motifs --threshold none "$club" n.tsv w.tsv &&
+    [ "$(sed -n 2p n.tsv | cut -f 2-18 | tr "\t" " ")" = \
+      "16 17 102 18 81 197 13 352 10 6 34 171 2 30 7 18 63" ]'
+
+check 'what is not asked for is not there' '
+    motifs --threshold none --cycles 4 "$club" n.tsv w.tsv &&
+    [ "$(head -n 1 n.tsv)" = "$(printf "Node\tcycle_4_any")" ] &&
+    [ "$(wc -l <w.tsv)" -eq 2 ] &&
+    motifs --threshold none --weights binary --graphlets "$club" n.tsv w.tsv &&
+    ! grep -q intensity w.tsv'
+
+check 'a region without data keeps its row, n/a throughout' '
+    matrix "a b c d" "1 .5 n/a .5" ".5 1 n/a .5" "n/a n/a n/a n/a" \
+        ".5 .5 n/a 1" >r.tsv &&
+    motifs --threshold none --null 9 r.tsv n.tsv w.tsv 2>log &&
+    [ "$(cell n.tsv orbit_0 c)" = n/a ] && [ "$(cell n.tsv orbit_3 d)" = 1 ] &&
+    [ "$(sed -n 4p n.tsv | tr "\t" "\n" | sort -u | tr "\n" " ")" = "c n/a " ] &&
+    grep -q "1 regions without data" log'
+
+check 'a graph that cannot be rewired is told, and its z is n/a' '
+    matrix "a b c" "1 .5 .4" ".5 1 .3" ".4 .3 1" >r.tsv &&
+    motifs --threshold none --null 19 r.tsv n.tsv w.tsv 2>log &&
+    grep -q "no edge of .* could be rewired" log &&
+    [ "$(cell w.tsv z triangle)" = n/a ] && [ "$(cell w.tsv p triangle)" = 1 ]'
+
+for model in maslov-sneppen connected configuration erdos-renyi lattice \
+        strength hqs; do
+    check "$model: the same bytes at any number of threads" '
+        random_matrix 40 1 >r.tsv &&
+        for threads in 1 3; do
+            motifs --null 70 --null-model '$model' --threads $threads r.tsv \
+                n$threads.tsv w$threads.tsv || exit
+        done
+        cmp n1.tsv n3.tsv && cmp w1.tsv w3.tsv'
+done
+
+check 'null k depends on the seed: another seed is another ensemble' '
+    motifs --threshold none --null 20 --seed 1 "$club" n.tsv a.tsv &&
+    motifs --threshold none --null 20 --seed 2 "$club" n.tsv b.tsv &&
+    ! cmp -s a.tsv b.tsv'
+
+check 'cliques stand out from graphs of the same degrees' '
+    awk "BEGIN { OFS = \"\t\"; srand(3); row = \"Node\"
+        for (i = 0; i < 40; i++) row = row OFS \"r\" i; print row
+        for (i = 0; i < 40; i++) for (j = 0; j < i; j++)
+            r[i, j] = r[j, i] = (int(i / 5) == int(j / 5)) + rand() / 2
+        for (i = 0; i < 40; i++) { row = \"r\" i
+            for (j = 0; j < 40; j++) row = row OFS (i == j ? 1 : r[i, j])
+            print row } }" >r.tsv &&
+    motifs --null 199 r.tsv n.tsv w.tsv &&
+    awk "\$1 == \"triangle\" || \$1 == \"complete_4\" {
+        if (!(\$8 > 5 && \$9 == .01)) exit 1 }" w.tsv'
+
+check 'random graphs do not: z spreads around 0, p keeps its level' '
+    for k in $(seq 40); do
+        random_matrix 30 $k >r.tsv &&
+        motifs --null 99 --weights binary --graphlets --seed $k r.tsv \
+            n.tsv w.tsv || exit
+        awk "\$1 == \"triangle\" { print \$8, \$9 }" w.tsv
+    done >all
+    awk "{ z += \$1; s += \$1 * \$1; hits += \$2 <= .1 }
+        END { print z / NR, s / NR, hits
+              m = z / NR; if (m * m > .25 || s / NR > 2 || s / NR < .4 ||
+                  hits > 10) exit 1 }" all'
+
+check 'strengths stay near to what they are' '
+    motifs --threshold none --null 50 --null-model strength "$club" n.tsv \
+        w.tsv && grep -q "\"NullStrengthCorrelation\": 0.9[5-9]" w.json &&
+    [ "$(cell w.tsv null_sd intensity_triangle)" != n/a ] &&
+    motifs --threshold none --null 50 "$club" n.tsv w.tsv &&
+    [ "$(cell w.tsv z intensity_triangle)" = n/a ]'
+
+check 'the sidecars say what was drawn and what the columns are' '
+    motifs --null 10 --threshold none --null-model connected "$club" \
+        n.tsv w.tsv &&
+    grep -q "\"NullModel\": \"connected\"" w.json &&
+    grep -q "\"NullSwapsPerEdge\": [1-9]" n.json &&
+    grep -q "\"orbit_14\"" n.json && grep -q "\"triangle_z\"" n.json &&
+    grep -q "\"null_mean\"" w.json'
+
+check 'bad command lines are refused' '
+    cp "$club" r.tsv &&
+    fails_with 2 "lengths of 3, 4 and 5" motifs --cycles 6 r.tsv n.tsv w.tsv &&
+    fails_with 2 "lengths of 3, 4 and 5" motifs --cycles 3, r.tsv n.tsv w.tsv &&
+    fails_with 2 "lengths of 3, 4 and 5" motifs --cycles "" r.tsv n.tsv w.tsv &&
+    fails_with 2 "is a density" motifs --at 2 r.tsv n.tsv w.tsv &&
+    fails_with 2 "needs --weights weighted" motifs --null 5 \
+        --null-model strength --weights binary r.tsv n.tsv w.tsv &&
+    [ ! -e n.tsv ] && [ ! -e w.tsv ]'
+
+check 'bad matrices are refused, and nothing is written' '
+    matrix "a b" "1 .5" ".4 1" >r.tsv &&
+    fails_with 1 "not symmetric" motifs r.tsv n.tsv w.tsv &&
+    matrix "a b" "1 -.5" "-.5 1" >r.tsv &&
+    fails_with 1 "no edge is left" motifs r.tsv n.tsv w.tsv &&
+    matrix "a b c" "1 -.5 -.1" "-.5 1 .2" "-.1 .2 1" >r.tsv &&
+    fails_with 1 "no covariance null" motifs --at 1 --null 5 \
+        --null-model hqs r.tsv n.tsv w.tsv &&
+    [ ! -e n.tsv ] && [ ! -e w.tsv ]'
+
+done_testing
