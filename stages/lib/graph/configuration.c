@@ -62,7 +62,7 @@ bool configuration_draw(struct bitmap *graph, const struct bitmap *like,
         loose += !is_joined[e];
     }
     for (size_t e = 0; loose && swaps < MOST_SWAPS * edges;
-         e = (e + 1) % edges) {
+         e = e + 1 < edges ? e + 1 : 0) {
         size_t other;
 
         if (is_joined[e])

@@ -113,7 +113,7 @@ static void take_cycles(gsl_matrix *counts, const struct census *census,
         }
         if (census->wants[l])
             gsl_matrix_set(counts, nodes, column_of(census, l),
-                           (double)(sum / (l + 3)));
+                           (double)sum / (double)(l + 3));
         free(cycles[l]);
     }
 }

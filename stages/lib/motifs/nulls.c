@@ -132,11 +132,9 @@ static void add(struct nulls *nulls, const gsl_matrix *counts,
         nulls->above->data[k] += null->data[k] >= counts->data[k];
         nulls->below->data[k] += null->data[k] <= counts->data[k];
     }
-    nulls->swaps += drawing->swaps[slot] / (double)drawing->edges /
-                    (double)drawing->wish->count;
-    nulls->overlap += drawing->shared[slot] / (double)drawing->edges /
-                      (double)drawing->wish->count;
-    nulls->strength += drawing->strength[slot] / (double)drawing->wish->count;
+    nulls->swaps += drawing->swaps[slot];
+    nulls->overlap += drawing->shared[slot];
+    nulls->strength += drawing->strength[slot];
 }
 
 static void prepare(struct drawing *drawing, struct nulls *nulls, size_t rows,
@@ -175,6 +173,9 @@ void nulls_init(struct nulls *nulls, const gsl_matrix *counts,
             add(nulls, counts, &drawing, slot);
         }
     }
+    nulls->swaps /= (double)(drawing.edges * wish->count);
+    nulls->overlap /= (double)(drawing.edges * wish->count);
+    nulls->strength /= (double)wish->count;
     for (size_t slot = 0; slot < BATCH; slot++)
         gsl_matrix_free(drawing.counts[slot]);
 }
