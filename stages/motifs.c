@@ -9,14 +9,16 @@
  * not depend on --threads.  What is counted: cycles (chords allowed), induced
  * subgraphs of 3 and 4 nodes and, with weights, the intensity and coherence of
  * those of 3; intensities have nulls where these have weights (strength).
- * Without --cycles and --graphlets both are counted, cycles up to 4.  Regions
- * without a number keep their row, n/a throughout, and are no nodes.
+ * Without --cycles and --graphlets both are counted, cycles up to 4.  With
+ * --directed the matrix need not be symmetric and its 13 triads are counted.
+ * Regions without a number keep their row, n/a throughout, and are no nodes.
  */
 #include "base/provenance.h"
 #include "base/report.h"
 #include "base/stage.h"
 #include "graph/relation.h"
 #include "io/relmat.h"
+#include "motifs/directed.h"
 #include "motifs/tables.h"
 
 enum { BINARY, WEIGHTED };
@@ -24,7 +26,7 @@ enum { BINARY, WEIGHTED };
 static struct {
     const char *relmat, *nodes, *network, *cycles;
     int threshold, weights, negative, null, model, swaps, seed, threads;
-    bool graphlets;
+    bool graphlets, directed;
     double at;
 } cfg = {.threshold = THRESHOLD_DENSITY,
          .weights = WEIGHTED,
@@ -38,7 +40,7 @@ static const char *const scales[] = {"binary", "weighted", NULL};
 static const char *const signs[] = {"drop", "absolute", NULL};
 
 static const struct file files[] = {
-    INPUT("relmat.tsv", &cfg.relmat, "symmetric matrix over regions"),
+    INPUT("relmat.tsv", &cfg.relmat, "matrix over regions"),
     OUTPUT("nodes.tsv", &cfg.nodes, "a row per region: orbits and motifs"),
     OUTPUT("network.tsv", &cfg.network, "a row per motif"),
     END_FILES,
@@ -53,6 +55,8 @@ static const struct param params[] = {
     CHOICE("negative", &cfg.negative, signs, "what to do with entries below 0"),
     TEXT("cycles", &cfg.cycles, "lengths of cycles to count, of 3,4,5"),
     FLAG("graphlets", &cfg.graphlets, "count subgraphs of 3 and 4 nodes"),
+    FLAG("directed", &cfg.directed,
+         "row i column j is an arc from i to j: count triads, and no others"),
     COUNT("null", &cfg.null, 0, 1000000, "random graphs to compare with"),
     CHOICE("null-model", &cfg.model, nulls_models,
            "what random graphs keep: degrees; components, too; degrees, drawn "
@@ -76,7 +80,7 @@ static struct relmat *read_relation(void)
     struct relmat *relmat = relmat_read(cfg.relmat);
     size_t i, j;
 
-    if (relation_is_asymmetric(&i, &j, relmat->values))
+    if (!cfg.directed && relation_is_asymmetric(&i, &j, relmat->values))
         die("'%s' is not symmetric: row '%s' column '%s' is not row '%s' "
             "column '%s'",
             cfg.relmat, relmat->names[i], relmat->names[j], relmat->names[j],
@@ -94,6 +98,8 @@ static void plan(struct census *census)
                      cfg.weights == WEIGHTED))
         usage("--cycles takes lengths of 3, 4 and 5 such as 3,4, not '%s'",
               cfg.cycles);
+    if (cfg.directed && (cfg.cycles || cfg.graphlets || cfg.null))
+        usage("--directed goes without --cycles, --graphlets and --null");
     if (cfg.null && cfg.model == NULLS_STRENGTH && cfg.weights == BINARY)
         usage("--null-model strength needs --weights weighted");
 }
@@ -127,20 +133,17 @@ static void warn_of(const struct selection *graph, const struct nulls *nulls)
              cfg.relmat);
 }
 
-static void run(void)
+static void run_undirected(const struct relmat *relmat,
+                           const struct threshold *threshold,
+                           const struct census *census)
 {
-    struct threshold threshold = threshold_wanted();
-    struct census census;
-    struct relmat *relmat;
     struct selection graph;
     struct motifs motifs;
 
-    plan(&census);
-    relmat = read_relation();
-    selection_init(&graph, relmat->values, &threshold);
+    selection_init(&graph, relmat->values, threshold);
     if (!graph.network)
         die("no edge is left of '%s'", cfg.relmat);
-    motifs_init(&motifs, relmat->values, &graph, &threshold, &census);
+    motifs_init(&motifs, relmat->values, &graph, threshold, census);
     if (cfg.null)
         motifs_compare(&motifs, &(struct nulls_wish){
                                     (enum nulls_model)cfg.model,
@@ -151,7 +154,22 @@ static void run(void)
     describe(sidecar(cfg.network), &graph, motifs.nulls);
     tables_nodes(cfg.nodes, relmat->names, &motifs);
     tables_network(cfg.network, &motifs);
-    motifs_release(&motifs), selection_release(&graph), relmat_free(relmat);
+    motifs_release(&motifs), selection_release(&graph);
+}
+
+static void run(void)
+{
+    struct threshold threshold = threshold_wanted();
+    struct census census;
+    struct relmat *relmat;
+
+    plan(&census);
+    relmat = read_relation();
+    if (cfg.directed)
+        directed_write(cfg.nodes, cfg.network, relmat, &threshold);
+    else
+        run_undirected(relmat, &threshold, &census);
+    relmat_free(relmat);
 }
 
 static const struct stage motifs = {

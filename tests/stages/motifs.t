@@ -129,6 +129,24 @@ check 'the sidecars say what was drawn and what the columns are' '
     grep -q "\"orbit_14\"" n.json && grep -q "\"triangle_z\"" n.json &&
     grep -q "\"null_mean\"" w.json'
 
+check 'a directed graph has its known triads, at any threshold that keeps it' '
+    matrix "a b c d e" "0 .5 0 .6 0" "0 0 .7 0 0" ".5 0 0 .8 0" \
+        ".5 0 -.2 0 .9" "0 0 .7 0 n/a" >r.tsv &&
+    for rule in "none" "absolute --at .3" "density --at .4"; do
+        motifs --directed --threshold $rule r.tsv n.tsv w.tsv &&
+        [ "$(sed 1d w.tsv | cut -f 5 | tr "\n" " ")" = \
+            "1 2 0 0 0 2 2 1 0 0 0 0 0 " ] || exit
+    done
+    [ "$(cell n.tsv triad_030C c)" = 2 ] &&
+    motifs --directed --threshold density --at .05 r.tsv n.tsv w.tsv &&
+    grep -q "\"ArcsKept\": 1" w.json'
+
+check 'a region without arcs in or out keeps its row in a directed graph' '
+    matrix "a b c d" "1 .5 n/a .5" "0 1 n/a 0" "n/a n/a n/a n/a" \
+        "0 0 n/a 1" >r.tsv &&
+    motifs --directed --threshold none r.tsv n.tsv w.tsv 2>log &&
+    [ "$(cell n.tsv triad_021D a)" = 1 ] && [ "$(cell n.tsv triad_021D c)" = n/a ]'
+
 check 'bad command lines are refused' '
     cp "$club" r.tsv &&
     fails_with 2 "lengths of 3, 4 and 5" motifs --cycles 6 r.tsv n.tsv w.tsv &&
@@ -137,12 +155,14 @@ check 'bad command lines are refused' '
     fails_with 2 "is a density" motifs --at 2 r.tsv n.tsv w.tsv &&
     fails_with 2 "needs --weights weighted" motifs --null 5 \
         --null-model strength --weights binary r.tsv n.tsv w.tsv &&
+    fails_with 2 "goes without" motifs --directed --null 5 r.tsv n.tsv w.tsv &&
     [ ! -e n.tsv ] && [ ! -e w.tsv ]'
 
 check 'bad matrices are refused, and nothing is written' '
     matrix "a b" "1 .5" ".4 1" >r.tsv &&
     fails_with 1 "not symmetric" motifs r.tsv n.tsv w.tsv &&
     matrix "a b" "1 -.5" "-.5 1" >r.tsv &&
+    fails_with 1 "no arc is left" motifs --directed r.tsv n.tsv w.tsv &&
     fails_with 1 "no edge is left" motifs r.tsv n.tsv w.tsv &&
     matrix "a b c" "1 -.5 -.1" "-.5 1 .2" "-.1 .2 1" >r.tsv &&
     fails_with 1 "no covariance null" motifs --at 1 --null 5 \
