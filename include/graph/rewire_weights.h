@@ -21,7 +21,7 @@
 /*
  * null[i, j], for joined i < j of `graph`, from the positive weights of the
  * edges of `like`, of which there must be as many; the rest of null[] is 0.
- * `rounds` times in order, or for every edge where there are fewer: BCT's
+ * At least 1 `rounds` of putting in order, at most one for every edge: BCT's
  * default is a tenth of the edges.  Returns the correlation of the strengths of
  * the nodes with those before; NaN where they are all alike.
  * O(rounds edges log edges).

@@ -33,9 +33,11 @@ static void zachary(void)
              "triangles: intensity");
     close_to(sum[34][COHERENCE_TRIANGLE], 39.5685767, 1e-7,
              "triangles: coherence");
-    for (size_t k = 0; k < INTENSITIES; k++, whole += 3 * sum[34][k - 1])
+    for (size_t k = 0; k < INTENSITIES; k++) {
+        whole += 3 * sum[34][k];
         for (size_t i = 0; i < 34; i++)
             parts += sum[i][k];
+    }
     close_to(parts, whole, 1e-9, "each motif is one of all of its three nodes");
     gsl_matrix_set_all(weights, .3);
     intensity_sum(sum, graph, weights);

@@ -105,7 +105,7 @@ double rewire_weights(gsl_matrix *null, const struct bitmap *graph,
 {
     uint32_t *ends, *before;
     size_t edges = rewire_edges(&ends, graph);
-    size_t step = rounds ? (edges + rounds - 1) / rounds : edges;
+    size_t step = rounds && rounds < edges ? (edges + rounds - 1) / rounds : 1;
     struct lot lot = {.left = rewire_edges(&before, like),
                       .place = NEW_ARRAY(struct place, edges + 1),
                       .weight = NEW_ARRAY(double, edges + 1),

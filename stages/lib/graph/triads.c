@@ -48,14 +48,14 @@ static void name_codes(unsigned char kind[64])
                                           {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
 
     memset(kind, TRIADS, 64);
-    for (unsigned char t = 0; t < TRIADS; t++)
+    for (size_t t = 0; t < TRIADS; t++)
         for (size_t o = 0; o < 6; o++) {
             unsigned code = 0;
 
             for (const char *arc = examples[t]; *arc; arc += 2)
                 code |=
                     bit_of(orders[o][arc[0] - 'a'], orders[o][arc[1] - 'a']);
-            kind[code] = t;
+            kind[code] = (unsigned char)t;
         }
 }
 
