@@ -68,10 +68,13 @@ shared_check 'human IT against monkey IT of figure 1: r = 0.491210, and the othe
 # small: 20 conditions, 7 subjects, 3 models, one of which is what they share.
 small () {
     perl -e '
-        srand 1; my $n = 20; sub points { [map { [map { rand() - .5 } 1 .. 8] } 1 .. $n] }
+        srand 3; my $n = 20; sub points { [map { [map { rand() - .5 } 1 .. 8] } 1 .. $n] }
         sub rdm { my $x = shift; my @d; for my $i (0 .. $n - 1) { for my $j ($i + 1 .. $n - 1) { my $d = 0; $d += ($x->[$i][$_] - $x->[$j][$_]) ** 2 for 0 .. 7; push @d, $d } } \@d }
         my $truth = rdm(points()); my @subject = map { my $own = rdm(points()); [map { $truth->[$_] + $own->[$_] } 0 .. $#$own] } 1 .. 7;
-        my @model = ($truth, rdm(points()), rdm(points()));
+        # The others have no correlation at all with what subjects share: for given conditions chance would be one.
+        sub centered { my $x = shift; my $m = 0; $m += $_ / @$x for @$x; [map { $_ - $m } @$x] }
+        sub apart { my ($x, $y) = (centered(shift), centered(shift)); my ($xy, $yy) = (0, 0); for (0 .. $#$x) { $xy += $x->[$_] * $y->[$_]; $yy += $y->[$_] ** 2 } [map { 3 + $x->[$_] - $xy / $yy * $y->[$_] } 0 .. $#$x] }
+        my @model = ($truth, map { apart(rdm(points()), $truth) } 1 .. 2);
         sub put { my ($file, $columns, @names) = @_; open my $to, ">", $file; print $to join("\t", "a", "b", @names), "\n"; my $p = 0;
             for my $i (1 .. $n) { for my $j ($i + 1 .. $n) { print $to join("\t", "c$i", "c$j", map { $_->[$p] } @$columns), "\n"; $p++ } } }
         put("data.tsv", \@subject, map { "sub-$_" } 1 .. 7); put("models.tsv", \@model, "v:truth", "v:other", "w:third")'
@@ -81,7 +84,7 @@ below () { awk -v x="$1" -v y="$2" 'BEGIN { exit !(x != "n/a" && x < y) }'; }
 
 for how in "--bootstrap subjects" "--bootstrap conditions" "--bootstrap dual" "--test signed-rank" "--test labels" "--bootstrap dual --test bootstrap"; do
     check "$how finds the model that is there, and not the others" "
-        small && rsa --samples 400 $how data.tsv models.tsv x.tsv 2>log && below \$(cell x.tsv v:truth p_zero) .05 && ! below \$(cell x.tsv v:other p_zero) .01 &&
+        small && rsa --compare correlation --samples 400 $how data.tsv models.tsv x.tsv 2>log && below \$(cell x.tsv v:truth p_zero) .05 && ! below \$(cell x.tsv v:other p_zero) .01 &&
         ! below \$(cell x.tsv w:third p_zero) .01 && holds x.json 'length(field(q(Test))) > 10'"
 done
 
