@@ -11,6 +11,7 @@
  * Files are positional, inputs first, so that a make recipe reads
  * `connect $(connect_flags) $< $@`.  Everything else is a long option whose
  * default is whatever the variable holds before parsing; --help prints it.
+ * An operand @FILE stands for the lines of FILE (operands.h).
  * A REAL that starts as NAN and a TEXT or file that starts as NULL are unset.
  *
  * Exit status: 0 every output is complete; 1 the world is wrong (die); 2 the

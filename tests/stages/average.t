@@ -45,6 +45,23 @@ check 'running twice gives the same bytes' '
     cp m.tsv m1 && cp s.tsv s1 && cp m.json j1 && average x.tsv y.tsv m.tsv s.tsv &&
     cmp m.tsv m1 && cmp s.tsv s1 && cmp m.json j1'
 
+check 'the matrices may be named by a list, which changes nothing' '
+    relmat x.tsv 0.1 && relmat y.tsv 0.7 && average x.tsv y.tsv m.tsv s.tsv &&
+    cp m.tsv m1 && cp s.tsv s1 && cp m.json j1 && printf "x.tsv\n\ny.tsv\r\n" >names &&
+    average @names m.tsv s.tsv && cmp m.tsv m1 && cmp s.tsv s1 && cmp m.json j1 &&
+    printf "y.tsv" >names && average x.tsv @names m.tsv s.tsv && cmp m.json j1 &&
+    cp x.tsv @x.tsv && average ./@x.tsv y.tsv m.tsv s.tsv && cmp m.tsv m1'
+
+check 'a list that is not there or names nothing is a usage error' '
+    fails_with 2 "cannot read the list .none.: No such" average @none m.tsv s.tsv &&
+    printf "\n\n" >names && fails_with 2 "the list .names. names no file" average @names m.tsv s.tsv &&
+    printf "\377\n" >names && fails_with 2 "a line of .names. is not UTF-8" average @names m.tsv s.tsv &&
+    fails_with 2 "cannot read the list .\..: Is a directory" average @. m.tsv s.tsv'
+
+check 'more matrices than a command line holds' '
+    relmat x.tsv 0.25 && printf "Node\ta\tb\na\t0\t0\nb\t0\t0\n" >zero && yes "$PWD/x.tsv" | head -n 60000 >names &&
+    average @names m.tsv s.tsv && cmp m.tsv x.tsv && same_table s.tsv zero && holds m.json "field(NumberOfMatrices) == 60000"'
+
 check 'two outputs of one name are a usage error' '
     relmat x.tsv 0.1 && fails_with 2 "two outputs" average x.tsv m.tsv m.tsv &&
     fails_with 2 "^usage: average" average x.tsv m.tsv'

@@ -2,6 +2,7 @@
 
 #include "base/files.h"
 #include "base/mem.h"
+#include "base/operands.h"
 #include "base/provenance.h"
 #include "base/report.h"
 
@@ -75,63 +76,80 @@ static bool is_file_option(const struct param *p)
 
 /* ---- the record of the run ---- */
 
-static void append(char **text, const char *more)
-{
-    char *longer = xformat("%s%s", *text, more);
+/* A text that grows. */
+struct text {
+    FILE *out;
+    char *words;
+    size_t size;
+};
 
-    free(*text);
-    *text = longer;
+static void text_begin(struct text *text)
+{
+    *text = (struct text){0};
+    text->out = open_memstream(&text->words, &text->size);
+    bug_if(!text->out);
+}
+
+/* Adds `more` and frees it. */
+static void text_add(struct text *text, char *more)
+{
+    fputs(more, text->out);
+    free(more);
+}
+
+/* What has been added; free() it. */
+static char *text_end(struct text *text)
+{
+    bug_if(fclose(text->out));
+    return text->words;
 }
 
 /* The names of one file, or of several between commas, as provenance.h says. */
 static char *names_of(const struct param *p, const char *text)
 {
-    char *names = xstrdup("");
+    struct text names;
 
+    text_begin(&names);
     if (p->kind != PARAM_INPUTS) {
-        free(names);
-        return provenance_name(text);
+        text_add(&names, provenance_name(text));
+        return text_end(&names);
     }
-    while (*text) {
+    for (bool is_first = true; *text; is_first = false) {
         size_t length = strcspn(text, ",");
         char *path = xformat("%.*s", (int)length, text);
-        char *name = *path ? provenance_name(path) : xstrdup("");
 
-        append(&names, *names ? "," : "");
-        append(&names, name);
+        fputs(is_first ? "" : ",", names.out);
+        if (*path)
+            text_add(&names, provenance_name(path));
         text += length + (text[length] == ',');
-        free(path), free(name);
+        free(path);
     }
-    return names;
+    return text_end(&names);
 }
 
-/* `command` grows by one word, quoted where a shell would need it. */
-static void append_word(char **command, const char *word)
+/* One more word of a command, quoted where a shell would need it; frees it. */
+static void add_word(struct text *command, char *word)
 {
     static const char special[] = " \t\n'\"\\$`*?;&|<>()[]{}#~!";
     bool is_plain = *word && !word[strcspn(word, special)];
 
-    append(command, is_plain ? " " : " '");
-    for (; *word; word++) {
-        char letter[2] = {*word, '\0'};
-
-        append(command, *word == '\'' ? "'\\''" : letter);
-    }
-    append(command, is_plain ? "" : "'");
+    fputs(is_plain ? " " : " '", command->out);
+    for (const char *c = word; *c; c++)
+        if (*c == '\'')
+            fputs("'\\''", command->out);
+        else
+            fputc(*c, command->out);
+    fputs(is_plain ? "" : "'", command->out);
+    free(word);
 }
 
-static void append_option(char **command, const struct param *p,
-                          const char *text)
+static void add_option(struct text *command, const struct param *p,
+                       const char *text)
 {
-    char *option = xformat("--%s", p->name);
-
-    append_word(command, option);
-    free(option);
-    if (p->kind == PARAM_FLAG)
-        return;
-    option = is_file_option(p) ? names_of(p, text) : xstrdup(text);
-    append_word(command, option);
-    free(option);
+    add_word(command, xformat("--%s", p->name));
+    if (p->kind != PARAM_FLAG)
+        add_word(command,
+                 is_file_option(p) ? names_of(p, text) : xstrdup(text));
 }
 
 /* The value as JSON, or NULL when the parameter is unset. */
@@ -166,7 +184,7 @@ static json_t *value_of(const struct param *p)
     }
 }
 
-static void record_run(const struct stage *stage, const char *command)
+static void record_run(const struct stage *stage, char *command)
 {
     json_t *parameters = json_object();
 
@@ -178,6 +196,7 @@ static void record_run(const struct stage *stage, const char *command)
     }
     provenance_command(stage->name, command, parameters,
                        json_object_get(parameters, "seed"));
+    free(command);
 }
 
 /* ---- operands ---- */
@@ -193,13 +212,13 @@ static _Noreturn void wrong_operands(const struct stage *stage)
 }
 
 /* A FILE_INPUTS entry takes whatever the other operands leave. */
-static void set_operands(const struct stage *stage, int count, char **operand)
+static void set_operands(const struct stage *stage, size_t count,
+                         char **operand)
 {
-    int needed = 0, spare;
+    long spare = (long)count;
 
     for (const struct file *f = stage->files; f->role; f++)
-        needed++;
-    spare = count - needed;
+        spare--;
     for (const struct file *f = stage->files; f->role; f++) {
         if (spare < 0)
             wrong_operands(stage);
@@ -216,6 +235,20 @@ static void set_operands(const struct stage *stage, int count, char **operand)
     }
     if (spare)
         wrong_operands(stage);
+}
+
+/* Takes the operands, which then live as long as the process, and adds them to
+ * the command. */
+static void take_operands(const struct stage *stage, struct text *command,
+                          char *const *words, size_t count)
+{
+    static char **operands;
+    size_t expanded;
+
+    operands = operands_expand(words, count, &expanded);
+    set_operands(stage, expanded, operands);
+    for (size_t i = 0; i < expanded; i++)
+        add_word(command, provenance_name(operands[i]));
 }
 
 /* What is not UTF-8 could not stand in a sidecar: better said now. */
@@ -245,9 +278,12 @@ static int fill_long_options(struct option *options, const struct stage *stage)
 bool cli_parse(const struct stage *stage, int argc, char **argv)
 {
     struct option options[MAX_PARAMS + 4] = {{0, 0, 0, 0}};
-    char *command = xstrdup(stage->name), *self = xstrdup(stage->name);
+    char *self = xstrdup(stage->name);
+    struct text command;
     int c;
 
+    text_begin(&command);
+    text_add(&command, xstrdup(stage->name));
     fill_long_options(options, stage);
     check_text(argc, argv);
     argv[0] = self; /* getopt's own messages begin with it */
@@ -267,17 +303,11 @@ bool cli_parse(const struct stage *stage, int argc, char **argv)
         }
         set_param(&stage->params[c], optarg);
         if (!stage->params[c].is_idle)
-            append_option(&command, &stage->params[c], optarg);
+            add_option(&command, &stage->params[c], optarg);
     }
-    set_operands(stage, argc - optind, argv + optind);
-    for (int i = optind; i < argc; i++) {
-        char *name = provenance_name(argv[i]);
-
-        append_word(&command, name);
-        free(name);
-    }
-    record_run(stage, command);
+    take_operands(stage, &command, argv + optind, (size_t)(argc - optind));
+    record_run(stage, text_end(&command));
     files_record(stage);
-    free(command), free(self);
+    free(self);
     return true;
 }

@@ -134,6 +134,9 @@ void cli_help(const struct stage *stage)
     printf("\n\n%s\n\n", stage->summary);
     for (const struct file *f = stage->files; f->role; f++)
         print_entry(f->name, f->help);
+    for (const struct file *f = stage->files; f->role; f++)
+        if (f->role == FILE_INPUTS)
+            print_entry("@FILE", "the files that FILE names, one a line");
     printf("\n");
     print_params(stage);
     if (stage->references)
