@@ -3,6 +3,10 @@ BIN    ?= build/opt/bin
 # In a checkout; where the stages are installed, their list is.
 STAGES := $(or $(notdir $(basename $(wildcard stages/*.c))),$(file <workflows/stages))
 
+# Nothing here is made by the rules that make brings along, and looking through
+# them for every file takes longer than everything else.
+MAKEFLAGS += --no-builtin-rules
+
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all prepared participants group
@@ -10,12 +14,24 @@ all: participants group
 
 empty   :=
 blank   := $(empty) $(empty)
+tab     := $(empty)	$(empty)
 percent := %
+define newline
+
+
+endef
+lines    = $(subst $(blank),$(newline),$(strip $(1)))
 
 # What a product of a stage depends on besides its inputs: the stage, its flags
 # and, as provenance names files by it, that there is a dataset.
 uses = $(BIN)/$(1) $(OUT)/flags/$(1) | $(OUT)/dataset_description.json
 step = @workflows/step $(OUT) $@
+
+# Words that may be more than a system lets a command have, in a list beside the
+# logs; `many` are the operands of a stage in such a list.
+list   = $(OUT)/logs/lists/$(subst /,_,$(@:$(OUT)/%=%)).list
+listed = $(if $(dry),,$(shell mkdir -p $(OUT)/logs/lists)$(file >$(list),$(call lines,$(1))))$(list)
+many   = @$(call listed,$(1))
 
 $(OUT)/dataset_description.json:
 	@mkdir -p $(@D) && printf '{\n  "Name": "Plexus outputs",\n  "BIDSVersion": "1.11.1",\n  "DatasetType": "derivative",\n  "GeneratedBy": [\n    {\n      "Name": "plexus"\n    }\n  ]\n}\n' >$@.part$(mine) && mv $@.part$(mine) $@

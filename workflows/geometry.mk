@@ -61,7 +61,7 @@ folder_of      = $(patsubst %/,%,$(dir $(patsubst %/,%,$(dir $(1)))))
 $(geometry_rdms): $$(patsubst $$(percent),$(OUT)/$$(percent)$(rdms_name),$$(call units_in,$$(call folder_of,$$@))) \
     $(OUT)/logs/products $(call uses,rdm)
 	$(step) $(BIN)/rdm --measure given --by sub --column $(if $(rdm_regions),$(notdir $(@D)),rdm) \
-	    $(filter %_rdms.tsv,$^) $@
+	    $(call many,$(filter %_rdms.tsv,$^)) $@
 
 geometry_pages := $(geometry_all:$(OUT)/group/%=$(OUT)/%.html)
 else

@@ -99,17 +99,32 @@ chain_of = $(OUT)/$(1)$(at)_stat-mean_desc-preproc_timeseries.tsv \
 quality_of = $(if $(series_of),,$(OUT)/$(1)_desc-summary_qc.json)
 run_step = @CHAIN='$(call chain_of,$*)' workflows/step $(OUT) $@
 
-# The inputs of a run, with notes of their sizes and times: one that was replaced
-# by an older file, or whose sidecar changed, counts as changed, too.
+# The runs that came through so far, and those of each subject.  The others are in
+# $(OUT)/logs/failed and $(OUT)/logs/excluded, one file per product that could not
+# be made.  What is for groups takes only these.
+lost     := $(shell cd $(OUT)/logs 2>/dev/null && find failed excluded -name '*$(at)*.txt' 2>/dev/null | sed 's|^[a-z]*/||; s|$(at).*||')
+good     := $(filter-out $(lost),$(RUNS))
+subjects := $(sort $(foreach run,$(good),$(call subject_of,$(run))))
+tasks    := $(sort $(foreach run,$(good),$(call task_of,$(run))))
+$(foreach run,$(good),$(eval came_$(call subject_of,$(run)) += $(run)))
+
+# Notes (workflows/notes) of the inputs of a run, with sizes and times: one that was
+# replaced by an older file, or whose sidecar changed, counts as changed; and of the
+# runs of a subject that came through.
 images_of = $(if $(series_of),,$(call bold_of,$(1)) $(call mask_of,$(1)) $(atlas_image) $(atlas_labels))
 tables_of = $(if $(series_of),$(call raw_of,$(1))) $(call confounds_of,$(1))
-beside    = $(wildcard $(patsubst %.nii.gz,%.json,$(filter %.nii.gz,$(1))) $(patsubst %.tsv,%.json,$(filter %.tsv,$(1))))
-note      = mkdir -p $(@D); stat -Lc '%n %s %Y' $(1) $(call beside,$(1)) /dev/null 2>/dev/null >$@.new; \
-            cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 images    = $(OUT)/logs/images/%
 tables    = $(OUT)/logs/tables/%
-$(RUNS:%=$(images)): $(images): $(force) | $$(call images_of,$$*) ; @$(call note,$(call images_of,$*))
-$(RUNS:%=$(tables)): $(tables): $(force) | $$(call tables_of,$$*) ; @$(call note,$(call tables_of,$*))
+runs      = $(OUT)/logs/runs/%
+ifndef dry
+asked := $(shell mkdir -p $(OUT)/logs && mktemp $(OUT)/logs/notes.XXXXXX)
+$(file >$(asked),$(foreach run,$(RUNS),\
+$(run:%=$(images)) $(call images_of,$(run))$(newline)\
+$(run:%=$(tables)) $(call tables_of,$(run))$(newline)) \
+$(foreach subject,$(subjects),$(subject:%=$(runs)) $(came_$(subject))$(newline)))
+$(shell workflows/notes <$(asked); rm $(asked))
+endif
+$(RUNS:%=$(images)) $(RUNS:%=$(tables)) $(subjects:%=$(runs)): ;
 
 ifndef series_of
 
@@ -183,13 +198,6 @@ $(nets): $(OUT)/$(call net_of,%): \
 participants: $(nets)
 endif
 
-# What follows takes the runs that came through; the others are in
-# $(OUT)/logs/failed and $(OUT)/logs/excluded, one file per product that could
-# not be made.
-good     := $(foreach run,$(RUNS),$(if $(wildcard $(OUT)/logs/failed/$(run)$(at)* $(OUT)/logs/excluded/$(run)$(at)*),,$(run)))
-subjects := $(sort $(foreach run,$(good),$(call subject_of,$(run))))
-tasks    := $(sort $(foreach run,$(good),$(call task_of,$(run))))
-
 # average: mean and spread of the matrices of a task
 grand = $(OUT)/group/$(1)$(space)$(kind)_desc-mean_relmat.tsv
 runs_of_task = $(foreach run,$(good),$(if $(filter $(1),$(call task_of,$(run))),$(run)))
@@ -197,22 +205,25 @@ means := $(foreach task,$(tasks),$(call grand,$(task)))
 $(means): $(call grand,%): \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_relmat.tsv,$$(call runs_of_task,$$*)) \
     $(OUT)/logs/products $(call uses,average)
-	$(step) $(BIN)/average $(average_flags) $(filter %_relmat.tsv,$^) $@ \
+	$(step) $(BIN)/average $(average_flags) $(call many,$(filter %_relmat.tsv,$^)) $@ \
 	    $(@:_desc-mean_relmat.tsv=_desc-spread_relmat.tsv)
 
 # A manifest of each task: what the stages for groups read.
 manifest_of = $(OUT)/group/$(1)$(space)$(kind)_manifest.tsv
 manifests   := $(foreach task,$(tasks),$(call manifest_of,$(task)))
-row_of       = $(call subject_of,$(1)) ../$(1)$(kind)_relmat.tsv \
-    ../$(1)$(at)_stat-mean_timeseries.tsv ../$(1)$(kind)_desc-measures_nodes.tsv \
-    $(if $(nets),../$(call net_of,$(1)) $$(realpath -ms --relative-to=$(@D) $(call mask_of,$(1))))
-columns      = participant_id relmat timeseries nodes $(if $(nets),map mask)
-tabs         = $(subst $(blank),\t,$(foreach column,$(1),%s))\n
+row_of       = $(subst $(blank),|,$(strip $(call subject_of,$(1)) ../$(1)$(kind)_relmat.tsv \
+    ../$(1)$(at)_stat-mean_timeseries.tsv ../$(1)$(kind)_desc-measures_nodes.tsv $(if $(nets),../$(call net_of,$(1)))))
+columns      = participant_id|relmat|timeseries|nodes$(if $(nets),|map)
+rows_of      = $(subst |,$(tab),$(call lines,$(columns) $(foreach run,$(1),$(call row_of,$(run)))))
+masks_of     = $(call lines,$(foreach run,$(1),$(call mask_of,$(run))))
 manifests: $(manifests)
 $(manifests): $(call manifest_of,%): $(force)
-	@mkdir -p $(@D)
-	@printf '$(call tabs,$(columns))' $(columns) \
-	    $(foreach run,$(call runs_of_task,$*),$(call row_of,$(run))) >$@.new
+	@$(if $(dry),,$(shell mkdir -p $(@D))$(file >$@.new,$(call rows_of,$(call runs_of_task,$*))))
+ifdef voxelnet_flags
+	@$(if $(dry),,$(file >$@.masks,$(call masks_of,$(call runs_of_task,$*))))
+	@{ echo mask; xargs realpath -ms --relative-to=$(@D) <$@.masks; } | paste $@.new - >$@.both
+	@mv $@.both $@.new; rm $@.masks
+endif
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 # classify: two groups told apart, for studies that set classify_flags and have
@@ -244,7 +255,7 @@ $(connectomes:=/ntf/components.tsv): $(call connectome_of,%)/ntf/components.tsv:
     $(OUT)/logs/products $(call uses,ntf)
 	@rm -rf $(@D) # what another number of subjects or modes had left
 	$(step) $(BIN)/ntf $(if $(filter --affinity%,$(ntf_flags)),,--affinity codrive) \
-	    $(ntf_flags) $(filter %_timeseries.tsv,$^) $(@D)
+	    $(ntf_flags) $(call many,$(filter %_timeseries.tsv,$^)) $(@D)
 
 $(connectomes:=/communities/nodes.tsv): %/communities/nodes.tsv: \
     %/ntf/components.tsv $(call uses,communities)
@@ -277,7 +288,7 @@ $(states_tables): \
     $(OUT)/logs/products $(call uses,states)
 	@rm -rf $(@D)
 	$(step) $(BIN)/states --method $(call method_of,$@) $(states_flags) $(states_flags_$(call method_of,$@)) \
-	    $(filter %_timeseries.tsv,$^) $(@D)
+	    $(call many,$(filter %_timeseries.tsv,$^)) $(@D)
 
 states_pages := $(foreach task,$(states_tasks),$(OUT)/$(task)$(space)_desc-states.html)
 $(states_pages): $(OUT)/%.html: $$(foreach m,$(states_methods),$(OUT)/group/$$*/$$m/states.tsv) $(call uses,report)
@@ -291,13 +302,14 @@ include workflows/geometry.mk
 endif
 
 # report: a page per subject, and one for the group
-runs_of_subject = $(filter $(1)/$(percent),$(good))
 pages := $(subjects:%=$(OUT)/%.html)
 $(pages): $(OUT)/%.html: \
-    $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(call runs_of_subject,$$*)) \
-    $$(if $(series_of),,$$(patsubst $$(percent),$(OUT)/$$(percent)_desc-qc_timeseries.tsv,$$(call runs_of_subject,$$*))) \
-    $$(filter $(OUT)/$$*/%,$$(searchlights)) $(OUT)/logs/products $(call uses,report)
-	$(step) $(BIN)/report --only $(OUT)/logs/products --group-page group.html $(report_flags) $(OUT)/$* $@
+    $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(came_$$*)) \
+    $$(if $(series_of),,$$(patsubst $$(percent),$(OUT)/$$(percent)_desc-qc_timeseries.tsv,$$(came_$$*))) \
+    $$(filter $(OUT)/$$*/%,$$(searchlights)) $(runs) $(call uses,report)
+	$(step) $(BIN)/report --only $(call listed,$(call products_of,$(came_$*))) \
+	    --group-page group.html $(report_flags) $(OUT)/$* $@
+	@rm -f $(list)
 
 $(OUT)/group.html: $(pages) $(means) \
     $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) $$(states_pages) $$(geometry_pages) \
@@ -317,13 +329,16 @@ old_pages:
 $(OUT)/participants.tsv: $(participants)
 	@mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
 
-# The products of the runs that came through, which the pages show and no other
+# The products of the runs that came through, which the page shows and no other
 # that may lie in the same folder; touched only when they change.
+products_of = $(notdir $(foreach run,$(1),$(call chain_of,$(run)) $(call quality_of,$(run))))
 $(OUT)/logs/products: $(force)
-	@$(call keep,$(notdir $(foreach run,$(good),$(call chain_of,$(run)) $(call quality_of,$(run))) $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages)))
+	@$(call keep,$(call products_of,$(good)) $(notdir $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages)))
 
 # An input that is not there is a failure of each run that asks for it.
+absent = $(foreach run,$(RUNS),$(if $(filter $@,$(call images_of,$(run)) $(call tables_of,$(run))), \
+    $(call chain_of,$(run))$(newline)))
 .DEFAULT:
-	@$(foreach run,$(RUNS),$(if $(filter $@,$(call images_of,$(run)) $(call tables_of,$(run))), \
-	    CHAIN='$(call chain_of,$(run))' workflows/step $(OUT) $(firstword $(call chain_of,$(run))) \
-	    sh -c 'echo "there is no $@" >&2; exit 1';)) exit 1
+	@$(if $(dry),,$(shell mkdir -p $(OUT)/logs/lists)$(file >$(list),$(absent)))while read -r first rest; do \
+	    [ -z "$$first" ] || CHAIN="$$first $$rest" workflows/step $(OUT) $$first sh -c 'echo "there is no $@" >&2; exit 1'; \
+	done <$(list); rm -f $(list); exit 1

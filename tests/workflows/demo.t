@@ -46,6 +46,13 @@ check 'one input redoes its own subject and the group' '
     touch "$study"/data/sub-02/func/sub-02_task-rest_desc-confounds_timeseries.tsv && run &&
     makes "1 average, 1 connect, 1 denoise, 1 inspect, 1 measure, 2 report"'
 
+check 'one more subject makes its own products and those of the group' '
+    for only in sub-01 "sub-01 sub-02"; do
+        run OUT="$PWD/out" only="$only" || exit 1; done &&
+    makes "2 average, 2 connect, 2 denoise, 2 inspect, 2 measure, 2 parcellate, 2 report" &&
+    ! grep "report.*sub-01" log && run OUT="$PWD/out" only=sub-01 &&
+    makes "2 average, 1 report" && ! test -e out/sub-02.html'
+
 check 'a rebuilt stage redoes its products, and what follows' '
     mkdir bin && cp -p "$bin"/* bin && run BIN="$PWD/bin" && makes "" && sleep 1 && touch bin/average &&
     run BIN="$PWD/bin" && makes "2 average, 1 report"'
