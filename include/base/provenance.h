@@ -66,6 +66,10 @@ void provenance_input(const char *path);
  */
 void provenance_digest(const char *path, const char *sha256_hex);
 
+/* The dataset that holds `path`, absolute and without links, or NULL; give it
+ * back with free(). */
+char *provenance_dataset(const char *path);
+
 /* `path` as it stands in Command and Sources; give it back with free(). */
 char *provenance_name(const char *path);
 

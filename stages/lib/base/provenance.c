@@ -49,8 +49,7 @@ static const char *last_component(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* The nearest folder upwards that is a BIDS dataset, or NULL. */
-static char *dataset_of(const char *path)
+char *provenance_dataset(const char *path)
 {
     char *folder = folder_of(path);
 
@@ -69,7 +68,7 @@ static char *dataset_of(const char *path)
 
 char *provenance_name(const char *path)
 {
-    char *root = dataset_of(path), *folder, *name;
+    char *root = provenance_dataset(path), *folder, *name;
 
     if (!root)
         return xstrdup(last_component(path));
@@ -82,7 +81,7 @@ char *provenance_name(const char *path)
 
 static char *uri_of(const char *path)
 {
-    char *root = dataset_of(path), *name = provenance_name(path);
+    char *root = provenance_dataset(path), *name = provenance_name(path);
     bool is_here = !root || (record.root && !strcmp(root, record.root));
     char *uri =
         xformat("bids:%s:%s", is_here ? "" : last_component(root), name);
@@ -157,7 +156,7 @@ void provenance_output(const char *path)
     char *beside = sidecar_path(path);
 
     if (!record.root)
-        record.root = dataset_of(path);
+        record.root = provenance_dataset(path);
     if (beside && output_is_regular(path))
         sidecar(path);
     free(beside);
