@@ -1,5 +1,6 @@
 #!/bin/sh
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../sidecar.sh"
 
 small='--subjects 2 --frames 40 --regions 10'
 
@@ -40,6 +41,10 @@ check 'and in the images, after parcellation' '
 check 'without a plan there is nothing planted' "
     simulate $small --null s && cmp s/truth/group-control_relmat.tsv s/truth/group-patient_relmat.tsv &&
     [ \"\$(sed 1d s/truth/betas.tsv | tr '\t' '\n' | sort -u)\" = 0 ]"
+
+check 'the header of a run says its repetition time, too' '
+    simulate --subjects 1 --frames 60 --tr 1.5 data && f=data/sub-01/func/sub-01_task-rest_space-MNI152NLin2009cAsym_desc-preproc_bold &&
+    rm $f.json && parcellate $f.nii.gz data/tpl-*/*_dseg.nii.gz out.tsv coverage.tsv && holds out.json "field(RepetitionTime) == 1.5"'
 
 check 'spikes of the truth stand out in the FD' "
     simulate --subjects 2 --frames 100 s &&

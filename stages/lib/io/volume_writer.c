@@ -80,7 +80,8 @@ static void write_header(struct volume_writer *writer,
     bug_if(!header);
     place(header, form);
     header->time_units = NIFTI_UNITS_SEC;
-    header->pixdim[4] =
+    /* Of the two, nifticlib's own conversion writes dt. */
+    header->dt = header->pixdim[4] =
         isfinite(form->repetition_time) ? form->repetition_time : 0;
     header->nifti_type = NIFTI_FTYPE_NIFTI1_1;
     for (size_t i = 1; i <= 4; i++)
