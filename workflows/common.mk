@@ -14,6 +14,7 @@ all: participants group
 
 empty   :=
 blank   := $(empty) $(empty)
+comma   := ,
 tab     := $(empty)	$(empty)
 percent := %
 define newline
@@ -24,7 +25,7 @@ lines    = $(subst $(blank),$(newline),$(strip $(1)))
 
 # What a product of a stage depends on besides its inputs: the stage, its flags
 # and, as provenance names files by it, that there is a dataset.
-uses = $(BIN)/$(1) $(OUT)/flags/$(1) | $(OUT)/dataset_description.json
+uses = $(BIN)/$(1) $(OUT)/flags/$(1) | $(about)
 step = @workflows/step $(OUT) $@
 
 # Words that may be more than a system lets a command have, in a list beside the
@@ -33,8 +34,18 @@ list   = $(OUT)/logs/lists/$(subst /,_,$(@:$(OUT)/%=%)).list
 listed = $(if $(dry),,$(shell mkdir -p $(OUT)/logs/lists)$(file >$(list),$(call lines,$(1))))$(list)
 many   = @$(call listed,$(1))
 
-$(OUT)/dataset_description.json:
-	@mkdir -p $(@D) && printf '{\n  "Name": "Plexus outputs",\n  "BIDSVersion": "1.11.1",\n  "DatasetType": "derivative",\n  "GeneratedBy": [\n    {\n      "Name": "plexus"\n    }\n  ]\n}\n' >$@.part$(mine) && mv $@.part$(mine) $@
+# The results are a dataset of their own.  What it is made from changes its
+# description, and nothing else.
+about   := $(addprefix $(OUT)/,dataset_description.json README .bidsignore)
+sources  = $(subst $(blank),$(comma),$(strip $(wildcard $(DATA) $(atlas_image) $(participants))))
+upwards  = $(1)/dataset_description.json $(if $(filter-out / ./,$(dir $(1))),$(call upwards,$(patsubst %/,%,$(dir $(1)))))
+$(OUT)/dataset_description.json: $(wildcard $(call upwards,$(DATA))) $(BIN)/describe
+	@mkdir -p $(@D)
+	@$(BIN)/describe $(addprefix --sources ,$(sources)) $(OUT)/.new$(mine).json && mv $(OUT)/.new$(mine).json $@
+$(OUT)/README: workflows/outputs/README
+	@mkdir -p $(@D) && cp $< $@.part$(mine) && mv $@.part$(mine) $@
+$(OUT)/.bidsignore: workflows/outputs/bidsignore
+	@mkdir -p $(@D) && cp $< $@.part$(mine) && mv $@.part$(mine) $@
 
 # Lists that are touched only when they change: the flags of each stage.  Calls for
 # other subjects may look at the same time, so the new ones are named by the call.
@@ -46,5 +57,5 @@ differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))
 old    = $(if $(call differ,$($(1)_flags),$(file <$(OUT)/flags/$(1))),FORCE)
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: $(or $(force),$$(call old,$$*))
 	@$(call keep,$($*_flags))
-prepared: $(patsubst %,$(OUT)/flags/%,$(filter-out plexus,$(STAGES))) $(OUT)/dataset_description.json
+prepared: $(patsubst %,$(OUT)/flags/%,$(filter-out plexus describe,$(STAGES))) $(about)
 FORCE:

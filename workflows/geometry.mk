@@ -19,12 +19,11 @@
 # alone; the page of the geometry is then that of the group.
 
 ifdef RUNS
-comma := ,
 
 # glm: responses to the conditions of each run, and what is left of it
 glm_model    := $(or $(patsubst --model=%,%,$(filter --model=%,$(subst --model$(blank),--model=,$(glm_flags)))),runwise)
-patterns_of   = $(1)_stat-effect_desc-$(glm_model)_statmap.nii.gz
-residuals_of  = $(1)_stat-errorts_statmap.nii.gz
+patterns_of   = $(call sized,$(1))_stat-effect_desc-$(glm_model)_statmap.nii.gz
+residuals_of  = $(call sized,$(1))_stat-errorts_statmap.nii.gz
 patterns     := $(foreach run,$(RUNS),$(if $(filter $(or $(geometry_tasks),$(call task_of,$(run))),$(call task_of,$(run))),$(OUT)/$(call patterns_of,$(run))))
 $(patterns): $(OUT)/$(call patterns_of,%): \
     $$(call bold_of,$$*) $$(call mask_of,$$*) $$(call confounds_of,$$*) $$(call conditions_of,$$*) \
@@ -93,7 +92,7 @@ $(geometry_models): $(rsa_models) $(OUT)/logs/models $(call uses,rdm)
 endif
 ifdef rsa_conditions
 geometry_conditions := $(geometry_all:=/conditions.tsv)
-$(geometry_conditions): $(rsa_conditions) | $(OUT)/dataset_description.json
+$(geometry_conditions): $(rsa_conditions) | $(about)
 	@mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
 endif
 
@@ -114,7 +113,7 @@ endif
 
 # searchlight: the same around every voxel of a participant
 ifdef searchlight_flags
-searchlight_of = $(1)$(space)_desc-searchlight/summary.tsv
+searchlight_of = $(call sized,$(1)$(space))_desc-searchlight/summary.tsv
 searchlights  := $(foreach unit,$(units),$(OUT)/$(call searchlight_of,$(unit)))
 $(searchlights): $(OUT)/$(call searchlight_of,%): \
     $$(call files_of_unit,$$*,patterns) $$(call geometry_of,$$(call task_of,$$*))/models.tsv $(call uses,searchlight)

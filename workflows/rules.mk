@@ -8,6 +8,9 @@
 #   ATLAS         label of the atlas, for the names of the products
 #   <stage>_flags options of that stage
 #
+#   RESOLUTION    the label of its images, if they have one (res-2: 2); tables
+#                 go without
+#
 # and where a run's files come from: either images
 #
 #   bold_of, mask_of, confounds_of   functions of a run ($(1)); the names of
@@ -53,16 +56,17 @@ endif
 include workflows/common.mk
 
 # The parts of names.  $(call unspaced,run): without its space entity, as the
-# names of confounds have it.
+# names of confounds have it; $(call sized,run): with its resolution, as images.
 entities   = $(subst _, ,$(notdir $(1)))
-unspaced   = $(dir $(1))$(subst $(blank),_,$(filter-out space-% res-%,$(call entities,$(1))))
+unspaced   = $(dir $(1))$(subst $(blank),_,$(filter-out space-%,$(call entities,$(1))))
+sized      = $(1)$(addprefix _res-,$(RESOLUTION))
 subject_of = $(firstword $(subst /, ,$(1)))
 task_of    = $(filter task-%,$(call entities,$(1)))
 space     := $(addprefix _,$(firstword $(filter space-%,$(call entities,$(firstword $(RUNS))))))
 at        := _atlas-$(ATLAS)
 
-bold_of      ?= $(DATA)/$(1)_desc-preproc_bold.nii.gz
-mask_of      ?= $(DATA)/$(1)_desc-brain_mask.nii.gz
+bold_of      ?= $(DATA)/$(call sized,$(1))_desc-preproc_bold.nii.gz
+mask_of      ?= $(DATA)/$(call sized,$(1))_desc-brain_mask.nii.gz
 confounds_of ?= $(DATA)/$(call unspaced,$(1))_desc-confounds_timeseries.tsv
 raw_of        = $(if $(series_of),$(series_of),$(OUT)/$(1)$(at)_stat-mean_desc-preproc_timeseries.tsv)
 
@@ -185,7 +189,7 @@ participants: $(nodes)
 
 # voxelnet: maps of the network of all voxels, for studies that set voxelnet_flags
 ifdef voxelnet_flags
-net_of = $(1)_desc-voxelnet/stat-$(or $(voxelnet_map),cycles3)_boldmap.nii.gz
+net_of = $(call sized,$(1))_desc-voxelnet/stat-$(or $(voxelnet_map),cycles3)_boldmap.nii.gz
 nets := $(foreach run,$(RUNS),$(OUT)/$(call net_of,$(run)))
 $(nets): $(OUT)/$(call net_of,%): \
     $$(call bold_of,$$*) $$(call mask_of,$$*) $$(call confounds_of,$$*) \
@@ -326,8 +330,9 @@ old_pages:
 	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html))
 
 # The phenotype, where the study has it.
-$(OUT)/participants.tsv: $(participants)
+$(OUT)/participants.tsv: $(participants) $(wildcard $(participants:.tsv=.json))
 	@mkdir -p $(@D) && cp $< $@.part && mv $@.part $@
+	@$(if $(word 2,$^),cp $(word 2,$^) $(@:.tsv=.json).part && mv $(@:.tsv=.json).part $(@:.tsv=.json))
 
 # The products of the runs that came through, which the page shows and no other
 # that may lie in the same folder; touched only when they change.

@@ -22,13 +22,36 @@ static const char *subject_of(const struct dataset_run *run)
     return run->bold->name->entities[0].label;
 }
 
-/* The name of a run in the study: sub-01/func/sub-01_task-rest_space-X. */
-static char *run_name(const struct dataset_run *run)
+/* The name of the images of a run: sub-01/func/sub-01_task-rest_space-X_res-2.
+ */
+static char *images_name(const struct dataset_run *run)
 {
     const struct dataset_file *f = run->bold;
     size_t end = strlen(bold_end) - (ends_with(f->file, ".gz") ? 0 : 3);
 
     return xformat("%s/%.*s", f->folder, (int)(strlen(f->file) - end), f->file);
+}
+
+/* The same without some entities. */
+static char *name_without(const struct dataset_run *run, const char *key,
+                          const char *other)
+{
+    char *name = images_name(run), *stem, *text;
+    struct bids_name *parsed = bids_parse(name);
+
+    bids_set(parsed, key, NULL);
+    bids_set(parsed, other, NULL);
+    stem = bids_format(parsed);
+    text = xformat("%s/%s", run->bold->folder, stem);
+    bids_free(parsed);
+    free(stem), free(name);
+    return text;
+}
+
+/* The name of a run in the study: sub-01/func/sub-01_task-rest_space-X. */
+static char *run_name(const struct dataset_run *run)
+{
+    return name_without(run, "res", "res");
 }
 
 /* The same, $s in place of the subject. */
@@ -168,22 +191,6 @@ static void print_runs(FILE *out, const struct dataset_choice *choice,
 
 /* ---- names that are not those of the rules ---- */
 
-/* The name of the run without its space, as the rules have it. */
-static char *unspaced(const struct dataset_run *run)
-{
-    char *name = run_name(run), *text;
-    struct bids_name *parsed = bids_parse(name);
-    char *stem;
-
-    bids_set(parsed, "space", NULL);
-    bids_set(parsed, "res", NULL);
-    stem = bids_format(parsed);
-    text = xformat("%s/%s", run->bold->folder, stem);
-    bids_free(parsed);
-    free(stem), free(name);
-    return text;
-}
-
 /* A file that the rules would call otherwise: its line in the study. */
 static void add_odd(struct bids_list *lines, const char *word, const char *run,
                     const struct dataset_file *file, char *usual)
@@ -220,18 +227,20 @@ static void print_names(FILE *out, const struct dataset_choice *choice)
         word = "regressors";
     for (size_t i = 0; i < choice->count; i++) {
         const struct dataset_run *run = &choice->runs[i];
-        char *name = run_name(run), *plain = unspaced(run);
+        char *name = run_name(run), *images = images_name(run);
+        char *plain = name_without(run, "space", "res");
 
         add_odd(&bolds, "bold", name, run->bold,
-                xformat("%s%s", name, bold_end));
+                xformat("%s%s", images, bold_end));
         add_odd(&masks, "mask", name, run->mask,
-                xformat("%s_desc-brain_mask.nii.gz", name));
+                xformat("%s_desc-brain_mask.nii.gz", images));
         add_odd(&tables, "confounds", name, run->confounds,
                 xformat("%s_desc-confounds_%s.tsv", plain, word));
-        free(name), free(plain);
+        free(name), free(images), free(plain);
     }
-    print_odd(out, "bold", "$(1)_desc-preproc_bold.nii.gz", &bolds);
-    print_odd(out, "mask", "$(1)_desc-brain_mask.nii.gz", &masks);
+    print_odd(out, "bold", "$(call sized,$(1))_desc-preproc_bold.nii.gz",
+              &bolds);
+    print_odd(out, "mask", "$(call sized,$(1))_desc-brain_mask.nii.gz", &masks);
     usual = xformat("$(call unspaced,$(1))_desc-confounds_%s.tsv", word);
     if (!tables.count && old)
         fprintf(out, "\nconfounds_of = $(DATA)/%s\n", usual);
@@ -282,6 +291,8 @@ char *study_text(const struct study *study)
     fprintf(out, "DATA := %s\nOUT  ?= %s\n\n", study->data->root, study->out);
     print_words(out, "SUBJECTS ?=", &subjects);
     print_runs(out, study->choice, &subjects);
+    if (*study->choice->resolution)
+        fprintf(out, "RESOLUTION := %s\n", study->choice->resolution);
     print_names(out, study->choice);
     print_atlas(out, study);
     fprintf(out,

@@ -51,6 +51,7 @@ void layout_begin(const char *dir)
     char *atlas = xformat("%s/tpl-" STUDY_SPACE, dir);
     char *path = xformat("%s/dataset_description.json", dir);
     char *readme = xformat("%s/README", dir);
+    char *ignored = xformat("%s/.bidsignore", dir);
     json_t *fields = json_object(), *common = provenance_fields();
 
     output_folder(truth), output_folder(atlas);
@@ -64,8 +65,9 @@ void layout_begin(const char *dir)
                "Simulated by `simulate` of Plexus: preprocessed runs of a "
                "study that never was.\nEverything that was planted is in "
                "truth/.\n");
+    write_text(ignored, "*_timeseries.*\ntruth\n"); /* as fMRIPrep's */
     json_decref(fields), json_decref(common);
-    free(truth), free(atlas), free(path), free(readme);
+    free(truth), free(atlas), free(path), free(readme), free(ignored);
 }
 
 static void write_atlas_image(const char *stem, const struct brain *brain)
