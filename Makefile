@@ -24,12 +24,10 @@ STUDY  ?= demo
 PREFIX ?= /usr/local
 BUILD  ?= build/$(if $(SAN),san,opt)
 
-# What apt installs: to build and test, and what only the lint needs.
-DEPS      = gcc libc6-dev make pkg-config perl python3-minimal \
-            libnifti2-dev libnifti-dev zlib1g-dev libgsl-dev libigraph-dev \
-            libopenblas-openmp-dev libcsv-dev libisal-dev libjansson-dev \
-            nettle-dev libcairo2-dev
-LINT_DEPS = clang libomp-dev clang-format clang-tidy shellcheck universal-ctags
+# What apt installs: to build (containers/packages), to test, and what only the
+# lint and the test of the container need.
+DEPS       = $(shell sed -n 's/^build *//p' containers/packages) perl python3-minimal
+LINT_DEPS  = clang libomp-dev clang-format clang-tidy shellcheck universal-ctags
 
 # OpenBLAS must come before GSL, whose own CBLAS is 25 times slower and would
 # otherwise be bound without a word.  The OpenMP flavor is the one that several
