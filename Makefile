@@ -28,6 +28,7 @@ BUILD  ?= build/$(if $(SAN),san,opt)
 # lint and the test of the container need.
 DEPS       = $(shell sed -n 's/^build *//p' containers/packages) perl python3-minimal
 LINT_DEPS  = clang libomp-dev clang-format clang-tidy shellcheck universal-ctags
+IMAGE_DEPS = buildah podman runc debootstrap bubblewrap
 
 # OpenBLAS must come before GSL, whose own CBLAS is 25 times slower and would
 # otherwise be bound without a word.  The OpenMP flavor is the one that several
@@ -77,8 +78,8 @@ JOBS ?= $(shell nproc)
 
 LINTS := lint-layers lint-shape lint-format lint-tidy
 
-.PHONY: all deps lint-deps demo check check-peers tests unit suites lint \
-        $(LINTS) run strategies verify bench atlas fuzz install clean help
+.PHONY: all deps lint-deps demo check check-peers check-image tests unit suites lint \
+        $(LINTS) run strategies verify bench atlas fuzz image install clean help
 
 all: $(STAGES)                     ## build every stage
 
@@ -99,6 +100,11 @@ check-peers: deps                  ## the tests that compare with the peers
 	@$(MAKE) --no-print-directory -j$(JOBS) all tests
 	@-tests/peers/setup
 	@$(MAKE) --no-print-directory suites SUITES='$(wildcard tests/peers/*.t)'
+
+check-image: deps                  ## the container, built and run (as root, by apt)
+	@-tests/lint/packages.sh $(IMAGE_DEPS)
+	@$(MAKE) --no-print-directory -j$(JOBS) all tests
+	@$(MAKE) --no-print-directory suites SUITES='$(wildcard tests/containers/*.t)'
 
 tests: $(UNITS) $(TOOLS)
 
@@ -138,11 +144,14 @@ fuzz: all tests                    ## damaged input for SECONDS (60); best with 
 	@PATH="$(abspath $(BUILD))/bin:$(abspath $(BUILD))/tools:$$PATH" \
 	    tests/fuzz/run $(or $(SECONDS),60)
 
+image:                             ## the container, by ENGINE (docker, podman, buildah)
+	@containers/image
+
 share = $(DESTDIR)$(PREFIX)/share/plexus
 install: all                       ## stages, workflows, atlases below PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(share)
 	install $(STAGES) $(DESTDIR)$(PREFIX)/bin
-	cp -R workflows atlases $(share)
+	cp -R workflows atlases LICENSE $(share)
 	echo $(notdir $(STAGES)) >$(share)/workflows/stages
 
 clean:                             ## remove everything that was built

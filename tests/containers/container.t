@@ -84,9 +84,9 @@ listing () {
 
 # ---- what is run ----
 
-# app WORD...: plexus in the container, without HOME; /mnt/data cannot be written.
+# app WORD...: plexus in the container, without HOME; /srv/data cannot be written.
 app () {
-    contained -v "$PWD/study:/mnt" -v "$study/data:/mnt/data:ro" --entrypoint /usr/bin/env \
+    contained -v "$PWD/study:/srv" -v "$study/data:/srv/data:ro" --entrypoint /usr/bin/env \
         $image -u HOME /opt/plexus/bin/plexus "$@"
 }
 
@@ -96,7 +96,7 @@ unprivileged () {
     commands=$1; shift
     setpriv --reuid=$nobody --regid=$nobody --clear-groups bwrap --unshare-all --clearenv \
         --uid $nobody --gid $nobody --ro-bind "$tree" / --proc /proc --dev /dev \
-        --bind "$PWD/study" /mnt --ro-bind "$study/data" /mnt/data --chdir / \
+        --bind "$PWD/study" /srv --ro-bind "$study/data" /srv/data --chdir / \
         /bin/sh -c "$(section run environment)
 $commands" sh "$@"
 }
@@ -127,6 +127,8 @@ sums "$tap_home/demo" >"$tap_home/demo.sha256"
 why_no_base=
 if [ "$(id -u)" -ne 0 ]; then
     why_no_base='only root can make a base'
+elif ! unshare --mount --pid --fork true 2>"$tap_home/log"; then
+    why_no_base="no namespaces here: $(tail -n 1 "$tap_home/log")"
 elif ! "$here/base.sh" "$base" >"$tap_home/log" 2>&1; then
     why_no_base="debootstrap: $(tail -n 1 "$tap_home/log")"
 fi
@@ -175,17 +177,17 @@ skip_unless "$why_no_engine" 'all can read all of it; no setuid, nothing below /
     [ -z "$(find . -xdev -type f -perm /6000)" ] && [ -z "$(ls -A root)" ]'
 
 skip_unless "$why_no_engine" 'the demo has the checksums inside that it has outside' '
-    room $nobody && contained -v "$PWD/study/out:/mnt" --entrypoint /bin/sh $image -c "
-        cd /opt/plexus/share/plexus && workflows/run /opt/plexus/bin workflows/demo.mk 2 OUT=/mnt/out DATA=/mnt/data &&
-        OUT=/mnt/out workflows/verify workflows/demo.mk" &&
+    room $nobody && contained -v "$PWD/study/out:/srv" --entrypoint /bin/sh $image -c "
+        cd /opt/plexus/share/plexus && workflows/run /opt/plexus/bin workflows/demo.mk 2 OUT=/srv/out DATA=/srv/data &&
+        OUT=/srv/out workflows/verify workflows/demo.mk" &&
     sums study/out >sums && [ "$(grep -c . sums)" -gt 100 ] && diff "$tap_home/demo.sha256" sums'
 
 skip_unless "$why_no_engine" 'the BIDS App: read-only data and root, no network, HOME, user or /tmp' '
-    room $nobody && app /mnt/data /mnt/out participant && app /mnt/data /mnt/out group && sums study/out >sums && diff "$tap_home/app.sha256" sums'
+    room $nobody && app /srv/data /srv/out participant && app /srv/data /srv/out group && sums study/out >sums && diff "$tap_home/app.sha256" sums'
 
 skip_unless "$why_no_engine" 'results that this user may not write: status 73 and one line' '
-    room root && { app /mnt/data /mnt/out participant >said 2>errors; s=$?; cat said errors; [ $s -eq 73 ]; } &&
-    [ "$(grep -c . errors)" -eq 1 ] && grep -q "^plexus: .*/mnt/out" errors && [ -z "$(ls -A study/out)" ]'
+    room root && { app /srv/data /srv/out participant >said 2>errors; s=$?; cat said errors; [ $s -eq 73 ]; } &&
+    [ "$(grep -c . errors)" -eq 1 ] && grep -q "^plexus: .*/srv/out" errors && [ -z "$(ls -A study/out)" ]'
 
 # ---- plexus.def ----
 
@@ -200,6 +202,6 @@ skip_unless "$why_no_engine" 'it is the tree of the image, to the last byte' '
 skip_unless "$why_no_user" 'its own test passes' 'room $nobody && unprivileged "$(section run test)"'
 
 skip_unless "$why_no_user" 'it runs for a user without privileges, with the same checksums' '
-    room $nobody && defined /mnt/data /mnt/out participant && defined /mnt/data /mnt/out group && sums study/out >sums && diff "$tap_home/app.sha256" sums'
+    room $nobody && defined /srv/data /srv/out participant && defined /srv/data /srv/out group && sums study/out >sums && diff "$tap_home/app.sha256" sums'
 
 done_testing
