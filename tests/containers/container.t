@@ -84,10 +84,11 @@ listing () {
 
 # ---- what is run ----
 
-# app WORD...: plexus in the container, without HOME; /srv/data cannot be written.
+# app WORD...: plexus in the container, without HOME; /srv/data cannot be written.  TMPDIR
+# is $folder, where that is set.
 app () {
     contained -v "$PWD/study:/srv" -v "$study/data:/srv/data:ro" --entrypoint /usr/bin/env \
-        $image -u HOME /opt/plexus/bin/plexus "$@"
+        $image -u HOME ${folder+TMPDIR="$folder"} /opt/plexus/bin/plexus "$@"
 }
 
 # unprivileged COMMANDS [WORD...]: in the tree of plexus.def, by a user in namespaces
@@ -188,6 +189,11 @@ skip_unless "$why_no_engine" 'the BIDS App: read-only data and root, no network,
 skip_unless "$why_no_engine" 'results that this user may not write: status 73 and one line' '
     room root && { app /srv/data /srv/out participant >said 2>errors; s=$?; cat said errors; [ $s -eq 73 ]; } &&
     [ "$(grep -c . errors)" -eq 1 ] && grep -q "^plexus: .*/srv/out" errors && [ -z "$(ls -A study/out)" ]'
+
+skip_unless "$why_no_engine" 'a dry run needs some folder to write to: TMPDIR, or status 73' '
+    room root && { app /srv/data /srv/out participant --dry-run >said 2>errors; s=$?; cat said errors; [ $s -eq 73 ]; } &&
+    [ "$(grep -c . errors)" -eq 1 ] && grep -q "^plexus: cannot create ./tmp/" errors &&
+    room $nobody && folder=/srv/out app /srv/data /srv/out participant --dry-run | grep -q "^would make 15 products" && [ -z "$(ls -A study/out)" ]'
 
 # ---- plexus.def ----
 

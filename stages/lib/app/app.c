@@ -264,6 +264,7 @@ static int run_dry(struct call *call)
     struct make_call made = make_call_of(call, goal_of(call));
     struct bids_list plan;
 
+    report_failure(APP_NO_OUTPUT);
     if (!out)
         die_errno("cannot create '%s'", path);
     if (call->plan.text) {
