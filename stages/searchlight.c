@@ -12,7 +12,8 @@
  * or have no noise are left out and counted in the sidecars; a sphere with too
  * few is NaN.  Patterns and noise are held in float32, once for all spheres.
  * Refuses one run, or conditions that are not as often in every run, where
- * distances are cross-validated, and models with missing pairs.
+ * distances are cross-validated, and models with missing pairs.  With --shard
+ * a share of the centers is done, to be joined with the others by --merge.
  */
 #include "geometry/searchlight.h"
 
@@ -75,6 +76,7 @@ static const struct param params[] = {
     {PARAM_COUNT, "memory", TYPED(int, &cfg.memory), 1, 1 << 24, 0,
      "MiB that patterns and noise may take, and permuted models", true},
     THREADS(&cfg.threads),
+    SHARD_PARAMS(&cfg.shards),
     END_PARAMS,
 };
 

@@ -37,7 +37,9 @@ struct searchlight {
     size_t lights; /* comparators */
     struct light *light[COMPARE_KINDS];
     size_t centers, *center; /* positions in a frame, ascending */
-    size_t batch;
+    size_t batch;            /* centers that are done together, */
+    size_t share[2];         /* and those of these batches are done here */
+    struct shard shard;
     unsigned char *fate;        /* of each center */
     float *shrinkage;           /* of its noise */
     float *scores;              /* lights x models x centers; NaN is n/a */
@@ -49,7 +51,9 @@ struct searchlight {
 /*
  * Scores every center and writes into request->outdir a map for each comparator
  * and model (and, with permutations, of their p), summary.tsv, and sidecars.
- * Spheres with fewer than request->fraction of their voxels are NaN.
+ * Spheres with fewer than request->fraction of their voxels are NaN.  With
+ * request->shards a share of the centers is scored and kept as a part, or the
+ * parts of all are read in their place.
  */
 void searchlight_write(const struct searchlight_request *request);
 
@@ -58,5 +62,13 @@ void searchlight_maps(const struct searchlight *search);
 
 /* The centers of an image or table, or of the mask (searchlight_centers.c). */
 void searchlight_centers(struct searchlight *search);
+
+/*
+ * The scores of the share to a part, and from the parts of all shares to where
+ * they belong: the highest of each order is the highest of all parts
+ * (searchlight_parts.c).
+ */
+void searchlight_part(struct searchlight *search);
+void searchlight_merge(struct searchlight *search);
 
 #endif

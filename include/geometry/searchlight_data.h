@@ -9,6 +9,7 @@
 #include "base/stage.h"
 #include "geometry/noise.h"
 #include "io/patterns.h"
+#include "io/shard.h"
 #include "rsa/sphere_noise.h"
 #include "rsa/sphere_rdm.h"
 
@@ -33,6 +34,7 @@ struct searchlight_request {
     int measure;                              /* of searchlight_measures */
     int estimator;                            /* enum precision_estimator */
     int permutations, seed, threads, memory;  /* MiB */
+    struct shard_options shards;
 };
 
 /* euclidean, correlation, mahalanobis, crossnobis. */

@@ -2,6 +2,7 @@
 # shellcheck disable=SC2016 # the checks are evaluated later
 # Models against the RDM of every sphere.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../shards.sh"
 
 kinds=cosine,correlation,spearman,rho-a,tau-a,tau-b,whitened-cosine,whitened-correlation
 noise=s/noise-1.nii,s/noise-2.nii,s/noise-3.nii
@@ -126,6 +127,28 @@ check 'options that say nothing here are a mistake' '
     sphere_make s && refuses 2 "correlation does not weight" --noise $noise && refuses 2 "needs --noise" --estimator full && refuses 2 "no such comparator" --compare kendall &&
     refuses 2 "bures is not for searchlights" --compare bures && refuses 2 "names .cosine. twice" --compare cosine,cosine && refuses 2 "takes too long" --compare tau-a --permutations 9 &&
     refuses 2 "no comparator" --compare "" && fails_with 2 "is a table" searchlight s/models.tsv s/mask.nii s/models.tsv out'
+
+# A study with 400 centers: seven batches.
+with="--measure crossnobis --noise $noise --permutations 50 --compare spearman,whitened-correlation"
+big () { sphere_make --spoil --x 10 --y 8 s; }
+
+check 'shares of the centers, done apart and merged, are the whole: every map, p and sidecar' '
+    big && is_whole_of "1 3 7 20" out light $with --threads 2 && [ "$(ls whole/out/*.nii.gz | wc -l)" = 18 ] &&
+    rm -r whole merged* parts* && is_whole_of 3 out light --radius 6 --min-fraction 1'
+
+check 'parts that are missing, doubled, cut, damaged or of another study are refused' '
+    big && bad_parts_are_refused out light $with && other_parts_are_refused "--radius 7" out light && other_parts_are_refused "--seed 2" out light $with &&
+    makes_parts 2 bad light && sed "2s/[^	]*\$/77/" s/models.tsv >m.tsv && mv m.tsv s/models.tsv && no_merge "of other inputs" out light'
+
+check 'parts that other numbers of threads made are the same' '
+    big && light $with && mv out whole && makes_parts 2 parts light $with --threads 2 && light $with --merge --parts parts && diff -r whole out'
+
+check 'a share that is killed, or cannot be written, leaves no part' '
+    big && { searchlight --permutations 300000 --shard 1/2 --parts parts s/run-?.nii s/mask.nii s/models.tsv out & } && sleep .3 && kill $! && ! wait $! &&
+    [ ! -e out ] && ! ls parts/* 2>/dev/null &&
+    (ulimit -f 1; trap "" XFSZ; fails_with 1 "cannot write .parts/part-1of2.bin" light $with --compare cosine,spearman,rho-a --shard 1/2 --parts parts) && ! ls parts/* 2>/dev/null'
+
+check 'a share is K of N, with a folder' 'sphere_make s && wrong_shards_are_refused light'
 
 # The volumes of the blocks, 5 s later, are trials, as in the suite of rdm.
 shared_check 'in the slice of Haxby 2001 a sphere tells houses apart, and every sphere is that of rdm' '

@@ -221,12 +221,12 @@ static void do_batch(void *context, size_t number, size_t index)
 {
     struct searchlight *search = context;
     struct searchlight_worker *worker = search->worker + number;
-    size_t end = (index + 1) * search->batch, rows = 0;
+    size_t first = (search->share[0] + index) * search->batch;
+    size_t end = first + search->batch, rows = 0;
 
     if (!worker->room)
         begin_worker(search, worker);
-    for (size_t k = index * search->batch; k < end && k < search->centers;
-         k++) {
+    for (size_t k = first; k < end && k < search->centers; k++) {
         search->fate[k] = (unsigned char)make_rdm(
             light_row(worker->scores, rows), search, worker, k);
         if (search->fate[k] == CENTER_DONE)
@@ -236,14 +236,12 @@ static void do_batch(void *context, size_t number, size_t index)
         score(search, worker, rows);
 }
 
-static void run_all(struct searchlight *search)
+/* Room for all centers, which have no score yet. */
+static void prepare_results(struct searchlight *search)
 {
-    size_t threads = (size_t)search->request->threads;
     size_t cells =
         search->lights * search->models->pairs->columns * search->centers;
-    size_t fit = NUMBERS / search->models->pairs->count;
 
-    search->batch = fit > BATCH ? BATCH : fit < 4 ? 4 : fit;
     search->fate = NEW_ARRAY(unsigned char, search->centers);
     search->shrinkage = NEW_ARRAY(float, search->centers);
     search->scores = NEW_ARRAY(float, cells);
@@ -257,24 +255,41 @@ static void run_all(struct searchlight *search)
         for (size_t b = 0; b < count; b++)
             search->most[k][b] = -INFINITY;
     }
+}
+
+/* Shares are of whole batches, which no score depends on the division of. */
+static void run_share(struct searchlight *search)
+{
+    size_t threads = (size_t)search->request->threads;
+    size_t fit = NUMBERS / search->models->pairs->count;
+
+    search->batch = fit > BATCH ? BATCH : fit < 4 ? 4 : fit;
+    shard_range(search->share, &search->shard,
+                (search->centers + search->batch - 1) / search->batch);
     search->worker = NEW_ARRAY(struct searchlight_worker, threads);
-    workers_run(threads, (search->centers + search->batch - 1) / search->batch,
-                do_batch, search);
+    workers_run(threads, search->share[1] - search->share[0], do_batch, search);
     for (size_t w = 0; w < threads; w++)
         end_worker(search, search->worker + w);
 }
 
 void searchlight_write(const struct searchlight_request *request)
 {
-    struct searchlight search = {.request = request};
+    struct searchlight search = {.request = request,
+                                 .shard = shard_of(&request->shards)};
 
     search.data = searchlight_data_read(request);
     read_models(&search);
     prepare_models(&search);
     searchlight_centers(&search);
     find_spheres(&search);
-    run_all(&search);
-    searchlight_maps(&search);
+    prepare_results(&search);
+    run_share(&search);
+    if (search.shard.task == SHARD_MERGE)
+        searchlight_merge(&search);
+    if (search.shard.task == SHARD_PART)
+        searchlight_part(&search);
+    else
+        searchlight_maps(&search);
     for (size_t k = 0; k < search.lights; k++)
         light_free(search.light[k]), free(search.most[k]);
     free(search.fate), free(search.shrinkage), free(search.scores);
