@@ -10,9 +10,9 @@
  * ever made: tiles of correlations are counted and forgotten; a bit a pair is
  * kept.  The network is the same on any CPU and with any number of threads.
  * Constant and non-finite voxels are no nodes, and NaN.  Refuses a run that
- * does not fit in
- * --memory, and says what it needs.  With --rows a part is done, to be joined
- * by --merge.
+ * does not fit in --memory, and says what it needs.  With --shard a share of
+ * the pairs is done, to be joined with the others by --merge, which counts the
+ * cycles.
  */
 #include "voxelnet/voxelnet.h"
 #include "base/stage.h"
@@ -59,9 +59,6 @@ static const struct param params[] = {
            "how many voxels touch one, for the map local"),
     FLAG("edges", &cfg.wants_edges,
          "write the edges, too: network_edges.npy, network_weights.npy"),
-    TEXT("rows", &cfg.rows,
-         "do the voxels a:b of the mask only, and write a part"),
-    TEXT("merge", &cfg.merge, "folder with all parts, instead of the pairs"),
     REAL("spread", &cfg.spread, .001, 1,
          "share of the edges that may be in doubt while the threshold of a "
          "density or rate is sought"),
@@ -90,6 +87,7 @@ static const struct param params[] = {
     {PARAM_COUNT, "memory", TYPED(int, &cfg.memory), 1, 1 << 24, 0,
      "MiB that may be used", true},
     THREADS(&cfg.threads),
+    SHARD_PARAMS(&cfg.shards),
     END_PARAMS,
 };
 
@@ -97,7 +95,7 @@ static void run(void)
 {
     struct voxelnet *net = voxelnet_open(&cfg);
 
-    if (cfg.rows) {
+    if (cfg.shards.shard) {
         voxelnet_part(net);
     } else {
         voxelnet_find(net);

@@ -12,7 +12,7 @@
  * that were made elsewhere add up to the same bits.
  *
  *     links = links_new(tiles, &order);
- *     links_sweep(links, &bracket);      or links_feed() what others found
+ *     links_sweep(links, &bracket);      or links_join() what others found
  *     links_decide(links, &aim);         LINKS_MISSED: wider, and again
  *     links_free(links);
  */
@@ -34,7 +34,7 @@
 
 /* What is to be made. */
 struct links_order {
-    size_t range[2]; /* pairs i < j with range[0] <= i < range[1] */
+    size_t range[2]; /* tiles: range[0] <= number < range[1] (num/tiles.h) */
     size_t threads;
     bool has_negative;           /* also r < -threshold, in maps of its own */
     bool wants_bitmap;           /* of the positive edges */
@@ -79,17 +79,23 @@ enum links_status links_sweep(struct links *links,
                               const struct bracket *bracket)
     __attribute__((warn_unused_result));
 
-/* Pairs that a sweep with this bracket has found elsewhere (links_found). */
-enum links_status links_feed(struct links *links, const struct bracket *bracket,
-                             const struct link *found, size_t count)
-    __attribute__((warn_unused_result));
+/* What a sweep has found, undecided. */
+struct links_part {
+    struct sums *sign;                /* of one or two signs, of the edges */
+    const struct link *list, *doubts; /* edges, and pairs in the bracket */
+    size_t listed, doubted;
+};
 
 /*
- * What a sweep with `wants_list` has found, undecided: edges, and the pairs
- * within the bracket, of both signs, ordered by a and b.  Give it back with
- * free(); links->list is gone.
+ * What the workers of a sweep have found, added up; it stays with the links.
+ * The bits of the bitmap are where the tiles of the range are.
  */
-struct link *links_found(struct links *links, size_t *count);
+struct links_part links_gather(struct links *links);
+
+/* What a sweep of other tiles with this bracket has found, but for its bits. */
+enum links_status links_join(struct links *links, const struct bracket *bracket,
+                             const struct links_part *part)
+    __attribute__((warn_unused_result));
 
 /*
  * Find the threshold, decide the pairs that were set aside, and finish the

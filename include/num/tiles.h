@@ -65,11 +65,16 @@ struct tile {
     const float *r; /* TILES_COLS numbers a row */
 };
 
+/* How many tiles hold a pair i < j, row of tiles by row of tiles; and the place
+ * of one, without its r.  O(rows of tiles). */
+size_t tiles_count(const struct tiles *tiles);
+struct tile tiles_at(const struct tiles *tiles, size_t number);
+
 /*
- * consume(context, worker, tile) for all tiles that hold a pair i < j with
- * first <= i < end, by `threads` workers, in no fixed order.  Tiles begin at
- * multiples of their sizes whatever `first` is.  2 frames flop per pair, and
- * one tile of memory per worker.
+ * consume(context, worker, tile) for the tiles with range[0] <= number <
+ * range[1], by `threads` workers, in no fixed order.  What several machines do
+ * of disjoint ranges is what one does of all.  2 frames flop per pair, and one
+ * tile of memory per worker.
  */
 void tiles_sweep(const struct tiles *tiles, const size_t range[2],
                  size_t threads,

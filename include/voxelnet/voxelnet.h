@@ -2,22 +2,23 @@
  * voxelnet.h - the network of all voxels of a run, from files to maps.
  *
  *     net = voxelnet_open(&options);       the series, and what is wanted
- *     voxelnet_part(net);                  some rows, to be merged later; or
+ *     voxelnet_part(net);                  a share, to be merged later; or
  *     voxelnet_find(net), voxelnet_maps(net);
  *     voxelnet_free(net);
  *
- * A part holds the pairs i < j of some rows i that are edges, or are too close
- * to the threshold to tell before all parts are known, as <outdir>/
- * part-<a>to<b>_edges.npy (two columns of uint32, places among the voxels of
- * the mask) and part-<a>to<b>_weights.npy (their correlations, float32).  What
- * the merge of all parts gives is what one run over everything gives, to the
- * bit.
+ * A share is of the tiles of all pairs.  Its part holds what these add to the
+ * degree and strength of every voxel, the bits or the list of their edges where
+ * a map needs the graph, and the pairs that are too close to the threshold to
+ * tell before all parts are known.  What the merge of all parts gives is what
+ * one run over everything gives, to the bit.  What follows from the whole graph
+ * (cycles, cores, eigenvectors) is done by the merge.
  */
 #ifndef VOXELNET_VOXELNET_H
 #define VOXELNET_VOXELNET_H
 
 #include "graph/adjacency.h"
 #include "graph/links.h"
+#include "io/shard.h"
 #include "run/voxel_series.h"
 
 #include <stdbool.h>
@@ -31,12 +32,13 @@ struct voxelnet_options {
     const char *bold, *mask, *outdir, *confounds;
     double threshold;                  /* of r, unless one of these is there */
     double density, significance, fdr; /* NaN where not given */
-    const char *cycles, *bins, *maps, *rows, *merge;
+    const char *cycles, *bins, *maps;
     bool wants_edges;
     int neighborhood; /* index in voxelnet_neighborhoods */
     double spread;
     int memory, threads; /* MiB, workers */
     struct denoising_options denoising;
+    struct shard_options shards;
 };
 
 /* What they say. */
@@ -45,16 +47,16 @@ struct voxelnet_wish {
     bool negative, weighted, eigenvector, fast, core, local;
     double *borders; /* mm, bins + 1 of them */
     size_t bins;
-    size_t rows[2]; /* places in the mask */
-    bool is_part;
 };
 
 struct voxelnet {
     const struct voxelnet_options *options;
     struct voxelnet_wish wish;
+    struct shard shard;
     struct voxel_series *series;
     struct bracket_aim aim;
-    struct shells *shells; /* or NULL */
+    struct bracket bracket; /* of the sweep */
+    struct shells *shells;  /* or NULL */
     struct links_order order;
     struct links *links;         /* the graph, once it is found */
     struct adjacency *adjacency; /* it too, where it is wanted or sparse */
@@ -84,15 +86,17 @@ struct voxelnet_wish voxelnet_wish_of(const struct voxelnet_options *options);
  */
 void voxelnet_plan(struct voxelnet *net, double density);
 
-/* Find the graph: by a sweep over all pairs, or from the parts in the folder
- * options->merge. */
+/* Find the graph: by a sweep over all pairs, or from the parts of a merge. */
 void voxelnet_find(struct voxelnet *net);
 
-/* Do the rows of options->rows and write them. */
+/* Sweep the pairs of the share, with a bracket of that spread; dies for want of
+ * room. */
+void voxelnet_sweep(struct voxelnet *net, double spread);
+
+/* Do the share and write its part. */
 void voxelnet_part(struct voxelnet *net);
 
-/* Reads the parts, which must be all there, of this run and of these options,
- * into net->links. */
+/* Reads the parts into net->links, and decides. */
 void voxelnet_merge(struct voxelnet *net);
 
 /* Write the maps, and the edges. */
@@ -102,7 +106,7 @@ void voxelnet_maps(const struct voxelnet *net);
  * Write links as <stem>_edges.npy and <stem>_weights.npy, and return the
  * sidecar of the first.
  */
-json_t *voxelnet_write_links(const struct voxelnet *net, const char *stem,
-                             const struct link *links, size_t count);
+json_t *voxelnet_edges(const struct voxelnet *net, const char *stem,
+                       const struct link *links, size_t count);
 
 #endif

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The network of all voxels.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../shards.sh"
 
 # A simulated subject, whose mask has some 5000 voxels.
 simulated () {
@@ -76,36 +77,31 @@ check 'the same network on any CPU: kernels of OpenBLAS that round otherwise' '
         for map in degree cycles3 cycles4 clustering; do cmp own/stat-${map}_boldmap.nii.gz $core/stat-${map}_boldmap.nii.gz || exit 1; done
     done'
 
-check 'parts of rows, done apart, are merged to the bytes of the whole' '
-    simulated && with="--density .02 --maps negative,weighted --cycles 3,4 --distance-bins 0,10,30" &&
-    voxelnet $with "$bold" "$mask" whole &&
-    for rows in 3000:9999 0:1111 1111:3000; do voxelnet --threads 2 $with --rows $rows "$bold" "$mask" parts || exit 1; done &&
-    voxelnet $with --merge parts "$bold" "$mask" merged &&
-    for map in whole/*.nii.gz; do cmp "$map" "merged/${map#whole/}" || exit 1; done && [ "$(ls whole/*.nii.gz | wc -l)" = 16 ] &&
-    grep -q "part-0to1111_edges.npy" merged/stat-degree_boldmap.json'
+# net OPTIONS...: of the run into out.
+net () { voxelnet "$@" "$bold" "$mask" out; }
 
-check 'and so at a rate of false discoveries, and for a sparse network' '
-    simulated && for with in "--fdr .01" "--density .002" "--threshold .7"; do
-        rm -rf whole parts merged
-        voxelnet $with "$bold" "$mask" whole &&
-        for rows in 0:2000 2000:6000; do voxelnet $with --rows $rows "$bold" "$mask" parts || exit 1; done &&
-        voxelnet $with --merge parts "$bold" "$mask" merged &&
-        for map in whole/*.nii.gz; do cmp "$map" "merged/${map#whole/}" || exit 1; done
+check 'shares of the pairs, done apart and merged, are the whole: maps and sidecars' '
+    simulated && is_whole_of "1 3 7 200" out net --density .02 --maps negative,weighted,fast,local --cycles 3,4 --distance-bins 0,10,30 --edges &&
+    [ "$(ls whole/out/*.nii.gz | wc -l)" = 18 ] && ! grep -rq "parts\|shard" whole'
+
+check 'and so at a rate of false discoveries, for a sparse network, and for one without a graph' '
+    simulated && for with in "--fdr .01" "--density .002 --maps core" "--threshold .7" "--significance 1e-5 --cycles none --maps negative" "--threshold .99"; do
+        rm -rf whole merged* parts* && is_whole_of 3 out net $with || { echo "$with"; exit 1; }
     done'
 
-check 'parts that are missing, of other series or of another threshold are refused' '
-    simulated && part () { voxelnet --threshold .4 --rows $1 "$bold" "$mask" parts; } && part 0:2000 && part 3000:9999 &&
-    fails_with 1 "has no rows 2000 to 3000" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
-    part 2000:3000 && fails_with 1 "another threshold" voxelnet --threshold .5 --merge parts "$bold" "$mask" out &&
-    fails_with 1 "other series" voxelnet --threshold .4 --detrend linear --merge parts "$bold" "$mask" out &&
-    fails_with 1 "without negative" voxelnet --threshold .4 --maps negative --merge parts "$bold" "$mask" out &&
-    head -c 5000 parts/part-0to2000_edges.npy >cut && cp parts/part-0to2000_edges.npy kept && cp cut parts/part-0to2000_edges.npy &&
-    fails_with 1 "part-0to2000_edges.npy. is truncated" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
-    echo nonsense >parts/part-0to2000_edges.npy && fails_with 1 "not in the format" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
-    cp kept parts/part-0to2000_edges.npy && part 1000:2000 && fails_with 1 "twice" voxelnet --threshold .4 --merge parts "$bold" "$mask" out &&
-    mkdir empty && fails_with 1 "has no parts" voxelnet --threshold .4 --merge empty "$bold" "$mask" out &&
-    fails_with 1 "cannot read the folder" voxelnet --threshold .4 --merge nowhere "$bold" "$mask" out &&
-    [ ! -e out ]'
+check 'parts that other numbers of threads made are the same' '
+    simulated && net --density .02 --edges && mv out whole && makes_parts 2 parts net --density .02 --edges --threads 3 &&
+    net --density .02 --edges --threads 2 --merge --parts parts && diff -r whole out'
+
+check 'parts that are missing, doubled, cut, damaged or of another network are refused' '
+    simulated && bad_parts_are_refused out net --threshold .4 && for other in "--threshold .5" "--detrend linear" "--maps negative" "--cycles none"; do
+        other_parts_are_refused "$other" out net --threshold .4 || { echo "$other"; exit 1; }; done &&
+    small && nifti_make other.nii --type float32 && voxelnet --shard 1/1 --parts bad other.nii mask.nii out && ! ls bad/part-1of1.bin.part &&
+    rm -r bad && voxelnet --shard 1/1 --parts bad other.nii mask.nii out && no_merge "of other inputs" out voxelnet run.nii mask.nii out'
+
+check 'a share that is killed leaves no part, and is K of N with a folder' '
+    simulated && { voxelnet --threshold .1 --cycles 5 --shard 1/2 --parts parts "$bold" "$mask" out & } && kill $! && ! wait $! &&
+    [ ! -e out ] && ! ls parts/* 2>/dev/null && wrong_shards_are_refused net'
 
 check 'a constant voxel and one that is NaN once are no nodes, and n/a' '
     nifti_make run.nii --type float32 --nan-voxel 7 && nifti_make --regions 1 --dims 3 mask.nii &&
@@ -152,7 +148,6 @@ check 'bad input is refused in a line, and nothing is written' '
     fails_with 1 "grid" voxelnet run.nii other.nii out &&
     fails_with 1 "cannot open" voxelnet nowhere.nii mask.nii out &&
     fails_with 1 "3D\|4D\|frame" voxelnet mask.nii mask.nii out &&
-    fails_with 1 "begin at 60" voxelnet --rows 60:70 run.nii mask.nii out &&
     fails_with 1 "is not above 0" voxelnet --density .9 --maps negative run.nii mask.nii out &&
     head -c 30000 "$bold" >half.nii.gz && fails_with 1 "truncated" voxelnet half.nii.gz "$mask" out &&
     fails_with 2 "none of 3, 4, 5" voxelnet --cycles 6 run.nii mask.nii out &&
@@ -160,10 +155,7 @@ check 'bad input is refused in a line, and nothing is written' '
     fails_with 2 "does not ascend" voxelnet --distance-bins 0,9,9 run.nii mask.nii out &&
     fails_with 2 "no distance" voxelnet --distance-bins 0,x run.nii mask.nii out &&
     fails_with 2 "fewer than two" voxelnet --distance-bins 5 run.nii mask.nii out &&
-    fails_with 2 "is not a:b" voxelnet --rows 3 run.nii mask.nii out &&
-    fails_with 2 "are none" voxelnet --rows 5:5 run.nii mask.nii out &&
     fails_with 2 "exclude each other" voxelnet --density .1 --fdr .1 run.nii mask.nii out &&
-    fails_with 2 "threshold" voxelnet --threshold 2 run.nii mask.nii out &&
-    fails_with 2 "merge" voxelnet --rows 0:5 --merge out run.nii mask.nii out && [ ! -e out ]'
+    fails_with 2 "threshold" voxelnet --threshold 2 run.nii mask.nii out && [ ! -e out ]'
 
 done_testing

@@ -275,7 +275,6 @@ int main(int argc, char **argv)
     struct bracket_aim aim = {.rule = BRACKET_DENSITY,
                               .at = argument(argc, argv, 3, .02)};
     struct links_order order = {
-        .range = {0, nodes},
         .threads = (size_t)argument(argc, argv, 4, 1),
         .bits = bits_kernels((enum bits_path)argument(argc, argv, 5, 0)),
         .room = (size_t)1 << 28};
@@ -292,6 +291,7 @@ int main(int argc, char **argv)
         at[3 * i + 1] = 3 * (double)(i / 40 % 40);
         at[3 * i + 2] = 3 * (double)(i / 1600);
     }
+    order.range[1] = tiles_count(tiles);
     order.shells = shells = shells_new(at, nodes, borders, 15);
     printf("%zu nodes, %zu frames, density %g, %zu threads, %s loops, "
            "OpenBLAS for %s\n",

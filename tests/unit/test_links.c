@@ -31,7 +31,7 @@ static struct tiles *make_tiles(size_t nodes, size_t frames)
 
 static struct links_order order_of(const struct tiles *tiles)
 {
-    return (struct links_order){.range = {0, tiles->nodes},
+    return (struct links_order){.range = {0, tiles_count(tiles)},
                                 .threads = 1,
                                 .wants_bitmap = true,
                                 .bits = bits_kernels(BITS_BEST),
@@ -88,7 +88,8 @@ static bool same_links(const struct links *a, const struct links *b)
     return a->threshold <= b->threshold && a->threshold >= b->threshold &&
            !memcmp(a->bitmap->bits, b->bitmap->bits, bytes) &&
            !memcmp(a->sign[0].degree, b->sign[0].degree, n * 4) &&
-           !memcmp(a->sign[0].strength, b->sign[0].strength, n * 8);
+           !memcmp(a->sign[0].strength, b->sign[0].strength, n * 8) &&
+           a->sign[1].edges == b->sign[1].edges;
 }
 
 static void fixed(void)
@@ -266,40 +267,72 @@ static void sums(void)
     free(at), free(sizes);
 }
 
-/* Three jobs, each with some rows, and what a merge makes of them. */
+/* The bits of the tiles of a range, as a merge moves them. */
+static void copy_bits(struct bitmap *to, const struct links *from)
+{
+    for (size_t k = from->order.range[0]; k < from->order.range[1]; k++) {
+        struct tile tile = tiles_at(from->tiles, k);
+        size_t panel = tile.col / BITS_BLOCK;
+
+        memcpy(bitmap_block(to, panel, tile.row),
+               bitmap_block(from->bitmap, panel, tile.row),
+               tile.rows * BITS_WORDS * sizeof(uint64_t));
+    }
+}
+
+/* Jobs with some tiles each, one with none, and what a merge makes of them. */
 static void parts(void)
 {
-    static const size_t cuts[] = {0, 300, 777, 1200};
     struct tiles *tiles = make_tiles(1200, 60);
-    struct links_order order = order_of(tiles), part = order;
+    size_t cuts[] = {0, 4, 4, 5, tiles_count(tiles)};
+    struct links_order order = order_of(tiles), part;
     struct bracket_aim aim = {.rule = BRACKET_DENSITY, .at = .04};
     struct bracket bracket = bracket_find(tiles, &aim, .1, 1);
-    struct links *whole = find(tiles, &order, &aim);
-    struct links *merged = links_new(tiles, &order);
+    struct links *whole, *merged;
     bool good = true;
 
-    part.wants_bitmap = false, part.wants_list = true, part.threads = 2;
-    for (size_t k = 0; k < 3; k++) {
+    order.wants_list = order.has_negative = true;
+    whole = find(tiles, &order, &aim), merged = links_new(tiles, &order);
+    part = order, part.threads = 2;
+    for (size_t k = 0; k < 4; k++) {
         struct links *links;
-        struct link *found;
-        size_t count;
+        struct links_part found;
 
         part.range[0] = cuts[k], part.range[1] = cuts[k + 1];
         links = links_new(tiles, &part);
         good = good && links_sweep(links, &bracket) == LINKS_DONE;
-        found = links_found(links, &count);
-        for (size_t e = 1; e < count; e++)
-            good =
-                good &&
-                (found[e - 1].a < found[e].a ||
-                 (found[e - 1].a == found[e].a && found[e - 1].b < found[e].b));
-        good = good && links_feed(merged, &bracket, found, count) == LINKS_DONE;
-        free(found), links_free(links);
+        found = links_gather(links);
+        good = good && links_join(merged, &bracket, &found) == LINKS_DONE;
+        copy_bits(merged->bitmap, links);
+        links_free(links);
     }
     good = good && links_decide(merged, &aim) == LINKS_DONE;
-    ok(good && same_links(whole, merged),
-       "rows done apart and merged are the whole, to the bit");
+    ok(good && same_links(whole, merged) && whole->listed == merged->listed,
+       "shares done apart and merged are the whole, to the bit");
     links_free(whole), links_free(merged), tiles_free(tiles);
+}
+
+/* Every tile that holds a pair, once. */
+static void places_of_tiles(void)
+{
+    static const size_t nodes[] = {2, 256, 257, 512, 513, 1200};
+    bool good = true;
+
+    for (size_t n = 0; n < sizeof nodes / sizeof *nodes; n++) {
+        struct tiles *tiles = tiles_new(nodes[n], 8);
+        size_t pairs = 0;
+
+        for (size_t k = 0; k < tiles_count(tiles); k++) {
+            struct tile tile = tiles_at(tiles, k);
+
+            for (size_t i = tile.row; i < tile.row + tile.rows; i++)
+                for (size_t j = tile.col; j < tile.col + tile.cols; j++)
+                    pairs += i < j;
+        }
+        good = good && pairs == nodes[n] * (nodes[n] - 1) / 2;
+        tiles_free(tiles);
+    }
+    ok(good, "the tiles hold every pair once");
 }
 
 static void a_list(void)
@@ -349,6 +382,7 @@ int main(void)
     discovery_rate();
     sums();
     parts();
+    places_of_tiles();
     a_list();
     return done();
 }

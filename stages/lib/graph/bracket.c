@@ -59,7 +59,7 @@ static void add_tile(void *context, size_t worker, const struct tile *tile)
 static double *shares(const struct tiles *sample, size_t threads)
 {
     struct histogram histogram = {.count = NEW_ARRAY(uint64_t *, threads)};
-    size_t range[2] = {0, sample->nodes};
+    size_t range[2] = {0, tiles_count(sample)};
     double *over = NEW_ARRAY(double, BINS + 1);
     uint64_t above = 0;
 

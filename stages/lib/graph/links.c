@@ -174,8 +174,7 @@ static void take_tile(void *context, size_t k, const struct tile *tile)
     for (size_t row = 0; row < tile->rows; row++) {
         size_t i = tile->row + row;
 
-        if (i < links->order.range[0] || i >= links->order.range[1] ||
-            tile->col + tile->cols <= i + 1)
+        if (tile->col + tile->cols <= i + 1)
             continue;
         take_row(links, k, tile, row, 1);
         if (links->order.has_negative)
@@ -207,27 +206,52 @@ enum links_status links_sweep(struct links *links,
     return room_left(links);
 }
 
-enum links_status links_feed(struct links *links, const struct bracket *bracket,
-                             const struct link *found, size_t count)
+/* ---- parts ---- */
+
+/* What another worker has found, too. */
+static void take_part(struct links *links, size_t k,
+                      const struct links_part *part)
 {
-    struct links_worker *worker = worker_of(links, 0);
+    struct links_worker *worker = worker_of(links, k);
 
-    links->bracket = *bracket;
-    for (size_t e = 0; e < count; e++) {
-        size_t sign = sign_of(links, &found[e]);
+    for (size_t s = 0; s < signs_of(&links->order); s++)
+        sums_add(&worker->sign[s], &part->sign[s], links->tiles->nodes,
+                 links->order.shells);
+    for (size_t e = 0; e < part->listed; e++)
+        list_link(worker, &part->list[e]);
+}
 
-        if ((sign ? -found[e].weight : found[e].weight) <= bracket->high) {
-            set_aside(links, 0, &found[e]);
-            continue;
-        }
-        take_edge(links, worker, &found[e]);
-        if (links->bitmap && !sign)
-            bitmap_set(links->bitmap, found[e].a, found[e].b);
+struct links_part links_gather(struct links *links)
+{
+    struct links_worker *first = worker_of(links, 0);
+
+    for (size_t k = 1; k < links->order.threads; k++) {
+        struct links_worker *worker = worker_of(links, k);
+        const struct doubts *doubts = &links->doubts[k];
+
+        take_part(links, 0,
+                  &(struct links_part){.sign = worker->sign,
+                                       .list = worker->list,
+                                       .listed = worker->listed});
+        for (size_t d = 0; d < doubts->count; d++)
+            doubts_add(&links->doubts[0], &doubts->at[d]);
+        worker_release(worker), doubts_release(&links->doubts[k]);
     }
+    return (struct links_part){first->sign, first->list, links->doubts[0].at,
+                               first->listed, links->doubts[0].count};
+}
+
+enum links_status links_join(struct links *links, const struct bracket *bracket,
+                             const struct links_part *part)
+{
+    links->bracket = *bracket;
+    take_part(links, 0, part);
+    for (size_t d = 0; d < part->doubted; d++)
+        set_aside(links, d % links->order.threads, &part->doubts[d]);
     return room_left(links);
 }
 
-/* ---- what comes after ---- */
+/* ---- the decision ---- */
 
 /* The lists of all workers, one after another. */
 static struct link *join_lists(struct links *links, size_t *count)
@@ -250,22 +274,6 @@ static struct link *join_lists(struct links *links, size_t *count)
         worker->listed = worker->list_room = 0;
     }
     return all;
-}
-
-struct link *links_found(struct links *links, size_t *count)
-{
-    struct link *all, *sorted;
-
-    for (size_t k = 0; k < links->order.threads; k++) {
-        const struct doubts *doubts = &links->doubts[k];
-
-        for (size_t d = 0; d < doubts->count; d++)
-            list_link(&links->workers[k], &doubts->at[d]);
-    }
-    all = join_lists(links, count);
-    sorted = adjacency_sorted(all, *count, links->tiles->nodes);
-    free(all);
-    return sorted;
 }
 
 struct decision {

@@ -91,11 +91,46 @@ double tiles_margin(const struct tiles *tiles)
     return fmax(2e-5, 1.001 * error / (1 - error));
 }
 
+/* The first column of tiles, in blocks, of a row of them. */
+static size_t first_col(size_t row)
+{
+    return row * TILES_ROWS / TILES_COLS;
+}
+
+static size_t blocks_of(size_t nodes, size_t size)
+{
+    return (nodes + size - 1) / size;
+}
+
+size_t tiles_count(const struct tiles *tiles)
+{
+    size_t rows = blocks_of(tiles->nodes, TILES_ROWS), count = 0;
+
+    for (size_t i = 0; i < rows; i++)
+        count += blocks_of(tiles->nodes, TILES_COLS) - first_col(i);
+    return count;
+}
+
+struct tile tiles_at(const struct tiles *tiles, size_t number)
+{
+    size_t cols = blocks_of(tiles->nodes, TILES_COLS), row = 0;
+    struct tile tile = {0};
+
+    for (; number >= cols - first_col(row); row++)
+        number -= cols - first_col(row);
+    tile.row = row * TILES_ROWS;
+    tile.col = (first_col(row) + number) * TILES_COLS;
+    tile.rows = tiles->nodes - tile.row;
+    tile.rows = tile.rows < TILES_ROWS ? tile.rows : TILES_ROWS;
+    tile.cols = tiles->nodes - tile.col;
+    tile.cols = tile.cols < TILES_COLS ? tile.cols : TILES_COLS;
+    return tile;
+}
+
 struct sweep {
     const struct tiles *tiles;
-    float **room;      /* of each worker */
-    size_t *row, *col; /* blocks of each tile */
-    size_t count;
+    float **room; /* of each worker */
+    size_t first;
     void (*consume)(void *context, size_t worker, const struct tile *tile);
     void *context;
 };
@@ -104,38 +139,17 @@ static void make_tile(void *context, size_t worker, size_t index)
 {
     const struct sweep *sweep = context;
     const struct tiles *tiles = sweep->tiles;
-    struct tile tile = {.row = sweep->row[index] * TILES_ROWS,
-                        .col = sweep->col[index] * TILES_COLS};
+    struct tile tile = tiles_at(tiles, sweep->first + index);
     int stride = (int)tiles->stride;
 
     if (!sweep->room[worker])
         sweep->room[worker] = NEW_ARRAY(float, tile_size);
-    tile.rows = tiles->nodes - tile.row;
-    tile.rows = tile.rows < TILES_ROWS ? tile.rows : TILES_ROWS;
-    tile.cols = tiles->nodes - tile.col;
-    tile.cols = tile.cols < TILES_COLS ? tile.cols : TILES_COLS;
     tile.r = sweep->room[worker];
     cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)tile.rows,
                 (int)tile.cols, stride, 1, tiles->z + tile.row * tiles->stride,
                 stride, tiles->z + tile.col * tiles->stride, stride, 0,
                 sweep->room[worker], TILES_COLS);
     sweep->consume(sweep->context, worker, &tile);
-}
-
-/* The tiles that hold pairs i < j of the range, long rows first. */
-static void list_tiles(struct sweep *sweep, const size_t range[2])
-{
-    size_t rows = (range[1] + TILES_ROWS - 1) / TILES_ROWS;
-    size_t cols = (sweep->tiles->nodes + TILES_COLS - 1) / TILES_COLS;
-    size_t first = range[0] / TILES_ROWS;
-
-    sweep->row = NEW_ARRAY(size_t, (rows - first) * cols + 1);
-    sweep->col = NEW_ARRAY(size_t, (rows - first) * cols + 1);
-    for (size_t i = first; i < rows; i++)
-        for (size_t j = i * TILES_ROWS / TILES_COLS; j < cols; j++) {
-            sweep->row[sweep->count] = i;
-            sweep->col[sweep->count++] = j;
-        }
 }
 
 void tiles_sweep(const struct tiles *tiles, const size_t range[2],
@@ -146,15 +160,13 @@ void tiles_sweep(const struct tiles *tiles, const size_t range[2],
 {
     struct sweep sweep = {.tiles = tiles,
                           .room = NEW_ARRAY(float *, threads),
+                          .first = range[0],
                           .consume = consume,
                           .context = context};
 
-    bug_if(range[0] > range[1] || range[1] > tiles->nodes);
-    if (range[0] < range[1]) {
-        list_tiles(&sweep, range);
-        workers_run(threads, sweep.count, make_tile, &sweep);
-    }
+    bug_if(range[0] > range[1] || range[1] > tiles_count(tiles));
+    workers_run(threads, range[1] - range[0], make_tile, &sweep);
     for (size_t k = 0; k < threads; k++)
         free(sweep.room[k]);
-    free(sweep.room), free(sweep.row), free(sweep.col);
+    free(sweep.room);
 }

@@ -352,7 +352,7 @@ void voxelnet_maps(const struct voxelnet *net)
     if (net->options->wants_edges) {
         char *stem = xformat("%s/network", net->options->outdir);
 
-        describe(voxelnet_write_links(net, stem, net->edges, net->listed), net);
+        describe(voxelnet_edges(net, stem, net->edges, net->listed), net);
         free(stem);
     }
 }

@@ -62,8 +62,10 @@ void voxelnet_plan(struct voxelnet *net, double density)
     const struct voxelnet_wish *wish = &net->wish;
     const struct tiles *tiles = net->series->tiles;
     double nodes = (double)tiles->nodes, pairs = nodes * (nodes - 1) / 2;
-    bool is_sparse = density < VOXELNET_SPARSE, is_part = wish->is_part;
+    bool is_sparse = density < VOXELNET_SPARSE;
     struct links_order *order = &net->order;
+    double shares =
+        net->shard.task == SHARD_PART ? (double)net->shard.count : 1;
     double bytes;
     char *what;
 
@@ -72,38 +74,26 @@ void voxelnet_plan(struct voxelnet *net, double density)
     order->has_negative = wish->negative;
     order->bits = bits_kernels(BITS_BEST);
     order->shells = net->shells;
-    order->wants_bitmap = !is_part && needs_graph(wish) && !is_sparse;
-    order->wants_list = is_part || net->options->wants_edges ||
-                        wish->weighted || (needs_graph(wish) && is_sparse);
+    order->wants_bitmap = needs_graph(wish) && !is_sparse;
+    order->wants_list = net->options->wants_edges || wish->weighted ||
+                        (needs_graph(wish) && is_sparse);
     /* As many as the bracket is meant to hold, and as many again. */
     order->room = (size_t)(4 * net->options->spread * net->expected) +
                   (size_t)(pairs < 1 << 22 ? pairs : 1 << 22);
-    bytes = (double)tiles_bytes(tiles->nodes, tiles->frames) +
-            (double)links_bytes(tiles->nodes, order) + nodes * NODE_BYTES +
-            net->expected * (order->wants_list * LINK_BYTES +
-                             needs_lists(wish) * EDGE_BYTES);
+    bytes =
+        (double)tiles_bytes(tiles->nodes, tiles->frames) +
+        (double)links_bytes(tiles->nodes, order) + nodes * NODE_BYTES +
+        net->expected *
+            (order->wants_list * LINK_BYTES + needs_lists(wish) * EDGE_BYTES) /
+            shares;
+    /* What a share does not reach of the bitmap is never touched. */
+    if (order->wants_bitmap)
+        bytes -= (double)bitmap_bytes(tiles->nodes) * (1 - 1 / shares);
     what = xformat("%zu voxels in %zu frames, at a density of about %.2g,",
                    tiles->nodes, tiles->frames, density);
     check_memory(net->options, bytes, what);
     note("%s need %.0f MiB", what, mebi(bytes));
     free(what);
-}
-
-/* The rows of the mask that were asked for, as nodes. */
-static void find_range(struct voxelnet *net)
-{
-    const struct voxel_series *series = net->series;
-    size_t nodes = series->tiles->nodes;
-
-    if (net->wish.is_part && net->wish.rows[0] >= series->scan->count)
-        die("'%s' has %zu voxels, and --rows begin at %zu", net->options->mask,
-            series->scan->count, net->wish.rows[0]);
-    if (net->wish.rows[1] > series->scan->count)
-        net->wish.rows[1] = series->scan->count;
-    for (size_t i = 0; i < nodes; i++) {
-        net->order.range[0] += series->place[i] < net->wish.rows[0];
-        net->order.range[1] += series->place[i] < net->wish.rows[1];
-    }
 }
 
 static void find_aim(struct voxelnet *net)
@@ -150,12 +140,13 @@ struct voxelnet *voxelnet_open(const struct voxelnet_options *options)
 
     net->options = options;
     net->wish = voxelnet_wish_of(options);
+    net->shard = shard_of(&options->shards);
     check_series(options);
     net->series =
         voxel_series_read(options->bold, options->mask,
                           options->confounds ? options->confounds : "none",
                           &options->denoising, options->outdir);
-    find_range(net);
+    shard_range(net->order.range, &net->shard, tiles_count(net->series->tiles));
     find_aim(net);
     if (net->wish.bins)
         net->shells = find_shells(net);
@@ -173,30 +164,35 @@ void voxelnet_free(struct voxelnet *net)
 
 /* ---- the graph ---- */
 
-static void sweep(struct voxelnet *net)
+void voxelnet_sweep(struct voxelnet *net, double spread)
 {
-    size_t threads = (size_t)net->options->threads;
+    const char *bold = net->options->bold;
 
+    net->bracket = bracket_find(net->series->tiles, &net->aim, spread,
+                                (size_t)net->options->threads);
+    voxelnet_plan(net, net->bracket.density);
+    net->links = links_new(net->series->tiles, &net->order);
+    switch (links_sweep(net->links, &net->bracket)) {
+    case LINKS_DONE:
+        return;
+    case LINKS_OVERLAP:
+        die("'%s': the threshold is not above 0, and negative edges have no "
+            "place beside it",
+            bold);
+    case LINKS_MISSED:
+    case LINKS_NO_ROOM:
+        die("'%s': more than %zu pairs are too close to the threshold to be "
+            "told apart",
+            bold, net->order.room);
+    }
+}
+
+static void find_whole(struct voxelnet *net)
+{
     for (double spread = net->options->spread;; spread *= 2) {
-        struct bracket bracket =
-            bracket_find(net->series->tiles, &net->aim, spread, threads);
-        enum links_status status;
-
-        voxelnet_plan(net, bracket.density);
-        net->links = links_new(net->series->tiles, &net->order);
-        status = links_sweep(net->links, &bracket);
-        if (status == LINKS_DONE)
-            status = links_decide(net->links, &net->aim);
-        if (status == LINKS_DONE)
+        voxelnet_sweep(net, spread);
+        if (links_decide(net->links, &net->aim) == LINKS_DONE)
             return;
-        if (status == LINKS_NO_ROOM)
-            die("'%s': more than %zu pairs are too close to the threshold to "
-                "be told apart",
-                net->options->bold, net->order.room);
-        if (status == LINKS_OVERLAP)
-            die("'%s': the threshold is not above 0, and negative edges have "
-                "no place beside it",
-                net->options->bold);
         note("the threshold is not within %g of the edges", spread);
         links_free(net->links);
     }
@@ -218,7 +214,10 @@ void voxelnet_find(struct voxelnet *net)
     size_t nodes = net->series->tiles->nodes;
     struct links *links;
 
-    net->options->merge ? voxelnet_merge(net) : sweep(net);
+    if (net->shard.task == SHARD_MERGE)
+        voxelnet_merge(net);
+    else
+        find_whole(net);
     links = net->links;
     if (net->options->wants_edges) {
         net->listed = links->listed;

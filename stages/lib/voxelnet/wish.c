@@ -97,36 +97,6 @@ static void read_borders(struct voxelnet_wish *wish, const char *list)
     wish->bins = count - 1;
 }
 
-static size_t read_place(const char **at, const char *whole, char after)
-{
-    char *end;
-    unsigned long long place = strtoull(*at, &end, 10);
-
-    if (end == *at || **at < '0' || **at > '9' || *end != after)
-        usage("--rows '%s' is not a:b with whole numbers", whole);
-    *at = end + 1;
-    return (size_t)place;
-}
-
-static void read_rows(struct voxelnet_wish *wish,
-                      const struct voxelnet_options *options)
-{
-    const char *at = options->rows;
-
-    wish->rows[1] = SIZE_MAX;
-    if (!at)
-        return;
-    wish->is_part = true;
-    wish->rows[0] = read_place(&at, options->rows, ':');
-    wish->rows[1] = read_place(&at, options->rows, '\0');
-    if (wish->rows[0] >= wish->rows[1])
-        usage("--rows '%s' are none", options->rows);
-    if (options->merge)
-        usage("--rows makes a part, and --merge joins them");
-    if (options->wants_edges)
-        usage("a part (--rows) is a list of edges already");
-}
-
 struct voxelnet_wish voxelnet_wish_of(const struct voxelnet_options *options)
 {
     struct voxelnet_wish wish = {.bins = 0};
@@ -138,6 +108,5 @@ struct voxelnet_wish voxelnet_wish_of(const struct voxelnet_options *options)
     read_cycles(&wish, options->cycles);
     read_maps(&wish, options->maps);
     read_borders(&wish, options->bins);
-    read_rows(&wish, options);
     return wish;
 }
