@@ -11,8 +11,8 @@
  * kept.  The network is the same on any CPU and with any number of threads.
  * Constant and non-finite voxels are no nodes, and NaN.  Refuses a run that
  * does not fit in --memory, and says what it needs.  With --shard a share of
- * the pairs is done, to be joined with the others by --merge, which counts the
- * cycles.
+ * the pairs (or of the cycles of five) is done, to be joined with the others by
+ * --merge.
  */
 #include "voxelnet/voxelnet.h"
 #include "base/stage.h"

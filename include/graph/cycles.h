@@ -53,4 +53,10 @@ bool cycles_five(uint64_t *count, const uint64_t *three,
                  const struct adjacency *adjacency, size_t threads)
     __attribute__((warn_unused_result));
 
+/* The same of the nodes range[0] <= i < range[1] alone; the counts of others
+ * are left as they are, and `three` is of all. */
+bool cycles_five_of(uint64_t *count, const uint64_t *three,
+                    const struct adjacency *adjacency, const size_t range[2],
+                    size_t threads) __attribute__((warn_unused_result));
+
 #endif

@@ -11,7 +11,9 @@
  * a map needs the graph, and the pairs that are too close to the threshold to
  * tell before all parts are known.  What the merge of all parts gives is what
  * one run over everything gives, to the bit.  What follows from the whole graph
- * (cycles, cores, eigenvectors) is done by the merge.
+ * (cycles of three and four, cores, eigenvectors) is done by the merge.  Cycles
+ * of five take many times what the pairs do: where they are wanted every part
+ * and the merge do all pairs, and the shares are of the voxels they go through.
  */
 #ifndef VOXELNET_VOXELNET_H
 #define VOXELNET_VOXELNET_H
@@ -53,6 +55,7 @@ struct voxelnet {
     const struct voxelnet_options *options;
     struct voxelnet_wish wish;
     struct shard shard;
+    struct shard pairs; /* that, or the whole: cycles of five are shared */
     struct voxel_series *series;
     struct bracket_aim aim;
     struct bracket bracket; /* of the sweep */
@@ -96,11 +99,18 @@ void voxelnet_sweep(struct voxelnet *net, double spread);
 /* Do the share and write its part. */
 void voxelnet_part(struct voxelnet *net);
 
-/* Reads the parts into net->links, and decides. */
+/* Reads the parts into net->links, and decides; or the cycles of five. */
 void voxelnet_merge(struct voxelnet *net);
+void voxelnet_merge_five(uint64_t *five, struct voxelnet *net);
+
+/* Cycles of three and, unless NULL, four through each node; and those of five,
+ * of the share alone in a part. */
+void voxelnet_cycles(uint64_t *three, uint64_t *four,
+                     const struct voxelnet *net);
+void voxelnet_five(uint64_t *five, const uint64_t *three, struct voxelnet *net);
 
 /* Write the maps, and the edges. */
-void voxelnet_maps(const struct voxelnet *net);
+void voxelnet_maps(struct voxelnet *net);
 
 /*
  * Write links as <stem>_edges.npy and <stem>_weights.npy, and return the

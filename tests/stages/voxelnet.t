@@ -85,7 +85,7 @@ check 'shares of the pairs, done apart and merged, are the whole: maps and sidec
     [ "$(ls whole/out/*.nii.gz | wc -l)" = 18 ] && ! grep -rq "parts\|shard" whole'
 
 check 'and so at a rate of false discoveries, for a sparse network, and for one without a graph' '
-    simulated && for with in "--fdr .01" "--density .002 --maps core" "--threshold .7" "--significance 1e-5 --cycles none --maps negative" "--threshold .99"; do
+    simulated && for with in "--fdr .01" "--density .002 --maps core" "--threshold .7" "--significance 1e-5 --cycles none --maps negative" "--threshold .99" "--density .01 --cycles 3,5" "--density .003 --cycles 5"; do
         rm -rf whole merged* parts* && is_whole_of 3 out net $with || { echo "$with"; exit 1; }
     done'
 

@@ -9,10 +9,9 @@
 /* Nodes that one worker takes at a time, and lanes of the walks of C5. */
 enum { GROUP = 64, LANES = 16 };
 
-static size_t group_end(const struct adjacency *graph, size_t group,
-                        size_t size)
+static size_t group_end(const struct adjacency *graph, size_t group)
 {
-    size_t end = (group + 1) * size;
+    size_t end = (group + 1) * GROUP;
 
     return end < graph->nodes ? end : graph->nodes;
 }
@@ -59,7 +58,7 @@ static void count_sparse(struct sparse *sparse, uint32_t *walks, size_t i)
 static void group_sparse(void *context, size_t worker, size_t group)
 {
     struct sparse *sparse = context;
-    size_t end = group_end(sparse->graph, group, GROUP);
+    size_t end = group_end(sparse->graph, group);
 
     if (!sparse->walks[worker])
         sparse->walks[worker] = NEW_ARRAY(uint32_t, sparse->graph->nodes);
@@ -93,7 +92,8 @@ struct five {
     const struct adjacency *graph;
     const uint64_t *three;
     uint64_t *count;
-    uint32_t **walks; /* of each worker: x of LANES nodes, [node][lane] */
+    const size_t *range; /* of nodes */
+    uint32_t **walks;    /* of each worker: x of LANES nodes, [node][lane] */
 };
 
 /* x_k = c_ik, and d_i for k = i, of the nodes begin .. end - 1. */
@@ -178,7 +178,9 @@ static void group_five(void *context, size_t worker, size_t group)
 {
     struct five *five = context;
     const struct adjacency *graph = five->graph;
-    size_t begin = group * LANES, end = group_end(graph, group, LANES);
+    size_t begin = five->range[0] + group * LANES;
+    size_t left = five->range[1] - begin;
+    size_t end = begin + (left < LANES ? left : LANES);
     uint64_t closed[LANES];
     uint32_t *x;
 
@@ -201,17 +203,27 @@ static void group_five(void *context, size_t worker, size_t group)
     }
 }
 
-bool cycles_five(uint64_t *count, const uint64_t *three,
-                 const struct adjacency *adjacency, size_t threads)
+bool cycles_five_of(uint64_t *count, const uint64_t *three,
+                    const struct adjacency *adjacency, const size_t range[2],
+                    size_t threads)
 {
-    struct five five = {.graph = adjacency, .three = three, .count = count};
+    struct five five = {
+        .graph = adjacency, .three = three, .count = count, .range = range};
 
     for (size_t i = 0; i < adjacency->nodes; i++)
         if (adjacency_degree(adjacency, i) > UINT16_MAX)
             return false;
     five.walks = NEW_ARRAY(uint32_t *, threads);
-    workers_run(threads, (adjacency->nodes + LANES - 1) / LANES, group_five,
+    workers_run(threads, (range[1] - range[0] + LANES - 1) / LANES, group_five,
                 &five);
     free_each(five.walks, threads);
     return true;
+}
+
+bool cycles_five(uint64_t *count, const uint64_t *three,
+                 const struct adjacency *adjacency, size_t threads)
+{
+    size_t range[2] = {0, adjacency->nodes};
+
+    return cycles_five_of(count, three, adjacency, range, threads);
 }

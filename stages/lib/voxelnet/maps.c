@@ -5,7 +5,6 @@
 #include "base/output.h"
 #include "base/provenance.h"
 #include "base/report.h"
-#include "graph/cycles.h"
 #include "graph/hubs.h"
 #include "io/volume_writer.h"
 #include "space/neighbors.h"
@@ -205,21 +204,14 @@ static void write_clustering(const struct voxelnet *net, const uint64_t *three)
     free(values);
 }
 
-static void write_cycles(const struct voxelnet *net)
+static void write_cycles(struct voxelnet *net)
 {
     const struct voxelnet_wish *wish = &net->wish;
-    const struct links *links = net->links;
-    size_t nodes = net->series->tiles->nodes, threads = net->order.threads;
+    size_t nodes = net->series->tiles->nodes;
     uint64_t *three = NEW_ARRAY(uint64_t, nodes);
     uint64_t *other = NEW_ARRAY(uint64_t, nodes);
 
-    if (links->bitmap) {
-        cycles_three(three, links->bitmap, net->order.bits, threads);
-        if (wish->cycle[1])
-            cycles_four(other, links->bitmap, net->order.bits, threads);
-    } else {
-        cycles_sparse(three, other, net->adjacency, threads);
-    }
+    voxelnet_cycles(three, wish->cycle[1] ? other : NULL, net);
     if (wish->cycle[0]) {
         write_counts(net, three, 3);
         write_clustering(net, three);
@@ -227,10 +219,7 @@ static void write_cycles(const struct voxelnet *net)
     if (wish->cycle[1])
         write_counts(net, other, 4);
     if (wish->cycle[2]) {
-        if (!cycles_five(other, three, net->adjacency, threads))
-            die("'%s': a voxel has more than 65535 neighbors, too many for "
-                "cycles of five",
-                net->options->bold);
+        voxelnet_five(other, three, net);
         write_counts(net, other, 5);
     }
     free(three), free(other);
@@ -335,7 +324,7 @@ static void write_real_maps(const struct voxelnet *net)
     free(values);
 }
 
-void voxelnet_maps(const struct voxelnet *net)
+void voxelnet_maps(struct voxelnet *net)
 {
     const struct voxelnet_wish *wish = &net->wish;
 

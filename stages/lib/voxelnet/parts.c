@@ -36,7 +36,24 @@ static void put_sums(struct part *part, const struct voxelnet *net,
                  nodes * net->shells->bins);
 }
 
-void voxelnet_part(struct voxelnet *net)
+static void put_five(struct voxelnet *net)
+{
+    size_t range[2], nodes = net->series->tiles->nodes;
+    uint64_t *three = NEW_ARRAY(uint64_t, nodes);
+    uint64_t *five = NEW_ARRAY(uint64_t, nodes);
+    struct part *part;
+
+    voxelnet_find(net);
+    voxelnet_cycles(three, NULL, net);
+    voxelnet_five(five, three, net);
+    shard_range(range, &net->shard, nodes);
+    part = part_create(&net->shard);
+    part_put(part, five + range[0], sizeof *five, range[1] - range[0]);
+    part_close(part);
+    free(three), free(five);
+}
+
+static void put_pairs(struct voxelnet *net)
 {
     struct links_part found;
     struct part *part;
@@ -57,6 +74,14 @@ void voxelnet_part(struct voxelnet *net)
         part_put(part, bits, sizeof *bits, words);
     }
     part_close(part);
+}
+
+void voxelnet_part(struct voxelnet *net)
+{
+    if (net->wish.cycle[2])
+        put_five(net);
+    else
+        put_pairs(net);
 }
 
 /* ---- reading ---- */
@@ -140,4 +165,16 @@ void voxelnet_merge(struct voxelnet *net)
         die("'%s': the threshold is not within what the parts hold: make them "
             "again with a wider --spread",
             net->shard.folder);
+}
+
+void voxelnet_merge_five(uint64_t *five, struct voxelnet *net)
+{
+    for (size_t k = 0; k < net->shard.count; k++) {
+        struct part *part = part_open(&net->shard, k);
+        size_t range[2];
+
+        shard_range_of(range, &net->shard, k, net->series->tiles->nodes);
+        part_get(part, five + range[0], sizeof *five, range[1] - range[0]);
+        part_close(part);
+    }
 }

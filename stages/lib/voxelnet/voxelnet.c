@@ -65,7 +65,7 @@ void voxelnet_plan(struct voxelnet *net, double density)
     bool is_sparse = density < VOXELNET_SPARSE;
     struct links_order *order = &net->order;
     double shares =
-        net->shard.task == SHARD_PART ? (double)net->shard.count : 1;
+        net->pairs.task == SHARD_PART ? (double)net->pairs.count : 1;
     double bytes;
     char *what;
 
@@ -141,12 +141,13 @@ struct voxelnet *voxelnet_open(const struct voxelnet_options *options)
     net->options = options;
     net->wish = voxelnet_wish_of(options);
     net->shard = shard_of(&options->shards);
+    net->pairs = net->wish.cycle[2] ? (struct shard){.count = 1} : net->shard;
     check_series(options);
     net->series =
         voxel_series_read(options->bold, options->mask,
                           options->confounds ? options->confounds : "none",
                           &options->denoising, options->outdir);
-    shard_range(net->order.range, &net->shard, tiles_count(net->series->tiles));
+    shard_range(net->order.range, &net->pairs, tiles_count(net->series->tiles));
     find_aim(net);
     if (net->wish.bins)
         net->shells = find_shells(net);
@@ -214,7 +215,7 @@ void voxelnet_find(struct voxelnet *net)
     size_t nodes = net->series->tiles->nodes;
     struct links *links;
 
-    if (net->shard.task == SHARD_MERGE)
+    if (net->pairs.task == SHARD_MERGE)
         voxelnet_merge(net);
     else
         find_whole(net);
