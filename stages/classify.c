@@ -11,10 +11,12 @@
  * each group; weights of the features.  Confounds, scale, mask and parameters
  * are learnt from the training participants of each fold alone.  Refuses other
  * than two classes, missing features, and a participant who is trained on and
- * tested in one fold.
+ * tested in one fold.  With --shard a share of the permutations is done, to be
+ * joined with the others by --merge.
  */
 #include "cohort/classify.h"
 #include "base/output.h"
+#include "base/report.h"
 #include "base/stage.h"
 
 #include <math.h>
@@ -113,19 +115,27 @@ static const struct param params[] = {
     {PARAM_COUNT, "memory", TYPED(int, &cfg.memory), 0, 1 << 24, 0,
      "MiB of features to hold; more goes to a scratch file", true},
     THREADS(&cfg.threads),
+    SHARD_PARAMS(&cfg.shards),
     END_PARAMS,
 };
 
 static void run(void)
 {
+    struct shard shard = shard_of(&cfg.shards);
+    bool is_part = shard.task == SHARD_PART;
     struct classify *classify;
 
-    output_folder(cfg.outdir);
-    cfg.input.beside = cfg.outdir;
+    if (shard.task != SHARD_WHOLE && !cfg.permutations)
+        usage("shares are of the permutations, and --permutations is 0");
+    cfg.input.beside = is_part ? shard.folder : cfg.outdir;
+    output_folder(cfg.input.beside);
     cfg.input.memory = (size_t)cfg.memory << 20;
-    classify = classify_open(&cfg);
+    classify = classify_open(&cfg, &shard);
     classify_run(classify);
-    classify_write(classify);
+    if (is_part)
+        classify_part(classify);
+    else
+        classify_write(classify);
     classify_free(classify);
 }
 

@@ -1,9 +1,10 @@
 /*
  * classify.h - telling two groups of people apart, honestly.
  *
- *     classify = classify_open(&options);   the cohort, features, folds
+ *     classify = classify_open(&options, &shard);   cohort, features, folds
  *     classify_run(classify);               fits, scores, permutations
- *     classify_write(classify);             tables and maps
+ *     classify_write(classify);             tables and maps; or, of a share of
+ *     classify_part(classify);              the permutations, the part
  *     classify_free(classify);
  *
  * Whatever is fitted - confounds, scaling, mask, components, discriminant and
@@ -25,11 +26,16 @@
  * are permuted together, within groups, as if the features of subjects were
  * exchanged.  That is exact, too, but every order has folds of its own, and
  * costs what the first one does.
+ *
+ * Permutation p depends on the seed and on p alone, and what is kept of it are
+ * the tests that were right: a shard does a share of the permutations and not
+ * the labels as they are, a merge these alone.
  */
 #ifndef COHORT_CLASSIFY_H
 #define COHORT_CLASSIFY_H
 
 #include "cohort/features.h"
+#include "io/shard.h"
 #include "space/balls.h"
 #include "space/neighbors.h"
 #include "stats/linear.h"
@@ -62,6 +68,7 @@ struct classify_options {
     int learner;      /* enum classify_learner */
     double mask_t, mask_share, mask_radius, stability;
     int mask_components, mask_cluster, mask_rounds, halves;
+    struct shard_options shards;
 };
 
 /* Who takes part, in the order of the features. */
@@ -122,6 +129,8 @@ struct rival {
 
 struct classify {
     const struct classify_options *options;
+    struct shard shard;
+    size_t orders[2]; /* of the labels, done here; 0: as they are */
     struct features *features;
     struct cohort cohort;
     struct folds folds; /* of the first repeat */
@@ -141,9 +150,15 @@ struct classify {
     int32_t *parcel;             /* of each feature; 0: in none; NULL without */
 };
 
-struct classify *classify_open(const struct classify_options *options);
+struct classify *classify_open(const struct classify_options *options,
+                               const struct shard *shard);
 void classify_run(struct classify *classify);
 void classify_write(const struct classify *classify);
+
+/* Writes the permutations of the share, and reads those of all shares, after
+ * classify_run(), into the rivals. */
+void classify_part(struct classify *classify);
+void classify_merge(struct classify *classify);
 void classify_free(struct classify *classify);
 
 /* Block of each subject, within which labels are permuted. */

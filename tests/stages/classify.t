@@ -2,6 +2,7 @@
 # Two groups of participants, told apart in cross-validation.
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../sidecar.sh"
+. "$(dirname "$0")/../shards.sh"
 
 # cohort N FEATURES EFFECT SITE SEED: N participants, half of each site A and B;
 # the first 3 features of patients are higher by EFFECT.  With SITE above 0 the
@@ -192,5 +193,22 @@ shared_check 'ABIDE of one site: some accuracy, with an honest interval' '
         id=$(basename "$f" | cut -d_ -f1); connect --fisher "$f" ${id}_relmat.tsv 2>/dev/null || exit 1; printf "%s\t%s\n" $id ${id}_relmat.tsv >>manifest.tsv; done &&
     classify --target diagnosis --classes TC,ASD --features relmat --permutations 99 manifest.tsv "$data/participants.tsv" out && cat out/metrics.tsv &&
     is "$(cell n pca-lda) == 60 && $(cell accuracy pca-lda) > .55 && $(cell accuracy pca-lda) < .85 && $(cell p pca-lda) < .1"'
+
+# told OPTIONS...: the groups of the features into out.
+told () { classify --target dx --groups site --permutations 20 "$@" features.tsv people.tsv out; }
+
+check 'shares of the permutations, done apart and merged, are the whole: every table and sidecar' '
+    cohort 40 12 1 0 7 && is_whole_of "1 3 7 25" out told --model pca-lda,ridge --components 2,5 --phenotype age && [ "$(wc -l <whole/out/null.tsv)" -gt 20 ] &&
+    for with in "--repeats 3 --components 5" "--mask-learner univariate --half-samples 3 --mask-t 1 --folds 4 --components 2" "--standardize --folds 4 --leave-one-group-out --components 3"; do
+        rm -rf whole merged* parts* && is_whole_of 3 out told --model pca-lda $with --threads 2 || { echo "$with"; exit 1; }
+    done'
+
+check 'parts that are missing, doubled, cut, damaged or of another study are refused' '
+    cohort 40 12 1 0 7 && bad_parts_are_refused out/metrics.tsv told --model ridge && other_parts_are_refused "--seed 2" out/metrics.tsv told --model ridge &&
+    other_parts_are_refused "--permutations 21" out/metrics.tsv told --model ridge && makes_parts 2 bad told --model ridge && awk -F"\t" -v OFS="\t" "NR == 2 { \$3 += 1 } { print }" features.tsv >f && mv f features.tsv &&
+    no_merge "of other inputs" out/metrics.tsv told --model ridge'
+
+check 'a share is K of N, with a folder, of permutations' '
+    cohort 40 12 1 0 7 && wrong_shards_are_refused told && fails_with 2 "permutations is 0" told --permutations 0 --shard 1/2 --parts parts && [ ! -e parts ]'
 
 done_testing

@@ -59,7 +59,7 @@ static struct outcome classify_study(struct classify_options *options,
 
     write_features(study);
     options->seed = 21 + (int)study;
-    classify = classify_open(options);
+    classify = classify_open(options, &(struct shard){.count = 1});
     classify_run(classify);
     verdict_of(values, classify, &classify->rivals[0]);
     for (size_t k = 1; k <= classify->permutations; k++) {

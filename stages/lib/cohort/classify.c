@@ -145,12 +145,27 @@ const size_t *classify_blocks(const struct classify *classify)
                                  : classify->folds.block;
 }
 
-struct classify *classify_open(const struct classify_options *options)
+/* The labels as they are are for the whole, or for the merge. */
+static void find_orders(struct classify *classify)
+{
+    size_t *orders = classify->orders;
+
+    orders[1] = 1;
+    if (classify->shard.task == SHARD_MERGE)
+        return;
+    shard_range(orders, &classify->shard, classify->permutations);
+    orders[0] += classify->shard.task == SHARD_PART;
+    orders[1]++;
+}
+
+struct classify *classify_open(const struct classify_options *options,
+                               const struct shard *shard)
 {
     struct classify *classify = NEW_ARRAY(struct classify, 1);
 
     check_options(options);
     classify->options = options;
+    classify->shard = *shard;
     find_rivals(classify);
     classify->features = features_open(&options->input);
     classify->cohort = classify_cohort(options, classify->features);
@@ -169,6 +184,7 @@ struct classify *classify_open(const struct classify_options *options)
              classify->repeats > 1 ? "" : "fold and ", options->target);
         classify->permutations = 0;
     }
+    find_orders(classify);
     lens_open(classify);
     make_room(classify);
     return classify;

@@ -261,9 +261,10 @@ static void setting_free(struct setting *setting)
 /* ---- all orders of one fold ---- */
 
 /* With repeats labels and folds go together (classify.h). */
-static void try_order(void *context, size_t worker, size_t p)
+static void try_order(void *context, size_t worker, size_t index)
 {
     struct round *round = context;
+    size_t p = round->classify->orders[0] + index;
     const struct cohort *cohort = &round->classify->cohort;
     bool *labels = NEW_ARRAY(bool, cohort->count);
     size_t *order = NEW_ARRAY(size_t, cohort->count);
@@ -287,9 +288,9 @@ static void try_order(void *context, size_t worker, size_t p)
     if (!attempt.setting)
         attempt.setting = own = setting_new(round->classify, &split);
     attempt.lens = attempt.setting->scale;
-    round->faults[p] = attempt.setting->nest
-                           ? try_all(&attempt, attempt.setting->nest)
-                           : try_masked(&attempt);
+    round->faults[index] = attempt.setting->nest
+                               ? try_all(&attempt, attempt.setting->nest)
+                               : try_masked(&attempt);
     setting_free(own);
     free(labels), free(order);
 }
@@ -297,12 +298,13 @@ static void try_order(void *context, size_t worker, size_t p)
 static void run_split(struct classify *classify, const struct split *split)
 {
     bool is_last = split->fold == split->folds->count;
-    size_t orders = is_last ? 1 : classify->permutations + 1;
+    size_t orders = is_last ? !classify->orders[0]
+                            : classify->orders[1] - classify->orders[0];
     struct round round = {.classify = classify,
                           .split = *split,
                           .faults = NEW_ARRAY(const char *, orders)};
 
-    if (classify->repeats == 1)
+    if (orders && classify->repeats == 1)
         round.setting = setting_new(classify, &round.split);
     workers_run((size_t)classify->options->threads, orders, try_order, &round);
     for (size_t p = 0; p < orders; p++)
@@ -332,4 +334,6 @@ void classify_run(struct classify *classify)
         if (r)
             classify_folds_release(&folds);
     }
+    if (classify->shard.task == SHARD_MERGE)
+        classify_merge(classify);
 }
