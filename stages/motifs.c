@@ -12,12 +12,13 @@
  * Without --cycles and --graphlets both are counted, cycles up to 4.  With
  * --directed the matrix need not be symmetric and its 13 triads are counted.
  * Regions without a number keep their row, n/a throughout, and are no nodes.
+ * With --shard a share of the nulls is drawn, to be joined by --merge.
  */
-#include "base/provenance.h"
 #include "base/report.h"
 #include "base/stage.h"
 #include "graph/relation.h"
 #include "io/relmat.h"
+#include "io/shard.h"
 #include "motifs/directed.h"
 #include "motifs/tables.h"
 
@@ -28,6 +29,7 @@ static struct {
     int threshold, weights, negative, null, model, swaps, seed, threads;
     bool graphlets, directed;
     double at;
+    struct shard_options shards;
 } cfg = {.threshold = THRESHOLD_DENSITY,
          .weights = WEIGHTED,
          .swaps = 10,
@@ -65,6 +67,7 @@ static const struct param params[] = {
     COUNT("swaps", &cfg.swaps, 1, 100000, "trials of rewiring for each edge"),
     SEED(&cfg.seed),
     THREADS(&cfg.threads),
+    SHARD_PARAMS(&cfg.shards),
     END_PARAMS,
 };
 
@@ -100,27 +103,10 @@ static void plan(struct census *census)
               cfg.cycles);
     if (cfg.directed && (cfg.cycles || cfg.graphlets || cfg.null))
         usage("--directed goes without --cycles, --graphlets and --null");
+    if ((cfg.shards.shard || cfg.shards.merge) && !cfg.null)
+        usage("shares are of the nulls, and --null is 0");
     if (cfg.null && cfg.model == NULLS_STRENGTH && cfg.weights == BINARY)
         usage("--null-model strength needs --weights weighted");
-}
-
-/* What both sidecars say of the graph. */
-static void describe(json_t *fields, const struct selection *graph,
-                     const struct nulls *nulls)
-{
-    json_put_count(fields, "Regions", graph->regions);
-    json_put_count(fields, "UndefinedRegions", graph->undefined);
-    json_put_count(fields, "UndefinedPairs", graph->gaps);
-    json_put_count(fields, "EdgesKept", graph->edges.kept);
-    json_put_number(fields, "DensityReached", graph->edges.density);
-    json_put_number(fields, "SmallestKeptValue", graph->edges.smallest);
-    if (!nulls)
-        return;
-    json_put_text(fields, "NullModel", nulls_models[cfg.model]);
-    json_put_count(fields, "Nulls", nulls->count);
-    json_put_number(fields, "NullSwapsPerEdge", nulls->swaps);
-    json_put_number(fields, "NullSharedEdges", nulls->overlap);
-    json_put_number(fields, "NullStrengthCorrelation", nulls->strength);
 }
 
 static void warn_of(const struct selection *graph, const struct nulls *nulls)
@@ -133,10 +119,20 @@ static void warn_of(const struct selection *graph, const struct nulls *nulls)
              cfg.relmat);
 }
 
+static void write_all(const struct relmat *relmat, const struct motifs *motifs)
+{
+    warn_of(motifs->selection, motifs->nulls);
+    tables_nodes(cfg.nodes, relmat->names, motifs);
+    tables_network(cfg.network, motifs);
+}
+
 static void run_undirected(const struct relmat *relmat,
                            const struct threshold *threshold,
-                           const struct census *census)
+                           const struct census *census, struct shard *shard)
 {
+    struct nulls_wish wish = {(enum nulls_model)cfg.model, (size_t)cfg.null,
+                              (size_t)cfg.swaps,           (size_t)cfg.threads,
+                              (uint64_t)cfg.seed,          shard};
     struct selection graph;
     struct motifs motifs;
 
@@ -144,22 +140,20 @@ static void run_undirected(const struct relmat *relmat,
     if (!graph.network)
         die("no edge is left of '%s'", cfg.relmat);
     motifs_init(&motifs, relmat->values, &graph, threshold, census);
-    if (cfg.null)
-        motifs_compare(&motifs, &(struct nulls_wish){
-                                    (enum nulls_model)cfg.model,
-                                    (size_t)cfg.null, (size_t)cfg.swaps,
-                                    (size_t)cfg.threads, (uint64_t)cfg.seed});
-    warn_of(&graph, motifs.nulls);
-    describe(sidecar(cfg.nodes), &graph, motifs.nulls);
-    describe(sidecar(cfg.network), &graph, motifs.nulls);
-    tables_nodes(cfg.nodes, relmat->names, &motifs);
-    tables_network(cfg.network, &motifs);
+    if (shard->task == SHARD_PART) {
+        motifs_part(&motifs, &wish);
+    } else {
+        if (cfg.null)
+            motifs_compare(&motifs, &wish);
+        write_all(relmat, &motifs);
+    }
     motifs_release(&motifs), selection_release(&graph);
 }
 
 static void run(void)
 {
     struct threshold threshold = threshold_wanted();
+    struct shard shard = shard_of(&cfg.shards);
     struct census census;
     struct relmat *relmat;
 
@@ -168,7 +162,7 @@ static void run(void)
     if (cfg.directed)
         directed_write(cfg.nodes, cfg.network, relmat, &threshold);
     else
-        run_undirected(relmat, &threshold, &census);
+        run_undirected(relmat, &threshold, &census, &shard);
     relmat_free(relmat);
 }
 

@@ -50,6 +50,9 @@ json_t *sidecar_read(const char *input);
  * json_decref() it. */
 json_t *provenance_fields(void);
 
+/* What this run makes is a part of a product: no sidecar is to be written. */
+void provenance_no_products(void);
+
 /* Called by stage_main(). */
 void provenance_command(const char *stage, const char *command,
                         json_t *parameters, const json_t *seed);

@@ -18,7 +18,8 @@ struct part;
 
 /*
  * Begin the part of `shard` (base/output.h: it appears whole or not at all),
- * in its folder, which is made if absent.  To be called when all inputs have
+ * in its folder, which is made if absent.  There will be no other product and
+ * no sidecar.  To be called when all inputs have
  * been read: what was read is what the checksum is of, which stays in
  * shard->key.
  */

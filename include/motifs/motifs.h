@@ -3,6 +3,7 @@
  *
  *     motifs_init(&motifs, relation, &graph, &threshold, &census);
  *     motifs_compare(&motifs, &wish);         where there are to be nulls
+ *     motifs_part(&motifs, &wish);            or a share of these, as a part
  *     motifs_release(&motifs);
  */
 #ifndef MOTIFS_MOTIFS_H
@@ -28,6 +29,7 @@ void motifs_init(struct motifs *motifs, const gsl_matrix *relation,
                  const struct threshold *threshold,
                  const struct census *census);
 void motifs_compare(struct motifs *motifs, const struct nulls_wish *wish);
+void motifs_part(const struct motifs *motifs, const struct nulls_wish *wish);
 void motifs_release(struct motifs *motifs);
 
 #endif

@@ -1,5 +1,6 @@
 #!/bin/sh
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../shards.sh"
 golden=$(cd "$(dirname "$0")/../golden/graph" && pwd)
 club=$golden/zachary_relmat.tsv
 export golden club
@@ -168,5 +169,23 @@ check 'bad matrices are refused, and nothing is written' '
     fails_with 1 "no covariance null" motifs --at 1 --null 5 \
         --null-model hqs r.tsv n.tsv w.tsv &&
     [ ! -e n.tsv ] && [ ! -e w.tsv ]'
+
+# counted OPTIONS...: of the karate club.
+counted () { motifs --threshold none --null 50 "$@" "$club" n.tsv w.tsv; }
+both='n.tsv n.json w.tsv w.json'
+some='--cycles 3,4 --graphlets'
+
+check 'shares of the nulls, done apart and merged, are the whole: tables and sidecars' '
+    is_whole_of "1 3 7 60" "$both" counted $some --threads 2 &&
+    for model in configuration lattice strength hqs; do
+        rm -rf whole merged* parts* && is_whole_of 3 "$both" counted --null-model $model --seed 3 || { echo $model; exit 1; }
+    done'
+
+check 'parts that are missing, doubled, cut, damaged or of another graph are refused' '
+    bad_parts_are_refused "$both" counted $some && other_parts_are_refused "--seed 2" "$both" counted && other_parts_are_refused "--swaps 9" "$both" counted &&
+    random_matrix 12 1 >r.tsv && motifs --null 9 --shard 1/1 --parts parts r.tsv n.tsv w.tsv && random_matrix 12 2 >r.tsv && fails_with 1 "of other inputs" motifs --null 9 --merge --parts parts r.tsv n.tsv w.tsv && [ ! -e w.tsv ]'
+
+check 'a share is K of N, with a folder, of nulls' '
+    wrong_shards_are_refused counted && fails_with 2 "null is 0" motifs --shard 1/2 --parts parts "$club" n.tsv w.tsv && [ ! -e parts ]'
 
 done_testing

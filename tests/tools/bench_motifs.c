@@ -119,11 +119,13 @@ static void time_igraph(const struct bitmap *bitmap,
 
 int main(int argc, char **argv)
 {
+    struct shard shard = {.count = 1};
     struct nulls_wish wish = {
         .count = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 100,
         .threads = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 1,
         .trials = 10,
-        .seed = 1};
+        .seed = 1,
+        .shard = &shard};
     gsl_matrix *weights = gsl_matrix_calloc(NODES, NODES);
     struct bitmap *graph = grouped_graph(weights);
     uint64_t total[GRAPHLETS];

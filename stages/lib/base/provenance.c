@@ -253,6 +253,16 @@ json_t *provenance_fields(void)
     return fields;
 }
 
+void provenance_no_products(void)
+{
+    while (record.products) {
+        struct product *p = record.products;
+
+        record.products = p->next;
+        json_decref(p->fields), free(p->path), free(p);
+    }
+}
+
 void provenance_write_sidecars(void)
 {
     json_t *common = provenance_fields();

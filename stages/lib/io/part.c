@@ -104,6 +104,7 @@ struct part *part_create(struct shard *shard)
     struct header header = header_of(shard, shard->index);
     struct part *part = part_new(shard, shard->index);
 
+    provenance_no_products();
     output_folder(shard->folder);
     part->is_output = true;
     part->file = output_open(part->path);

@@ -6,10 +6,12 @@
 #include "graph/hqs.h"
 #include "graph/rewire.h"
 #include "graph/rewire_weights.h"
+#include "io/part.h"
 #include "num/workers.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BATCH = 32, ROUNDS = 100, STREAM = 0x6d6f7469 };
 
@@ -137,13 +139,8 @@ static void add(struct nulls *nulls, const gsl_matrix *counts,
     nulls->strength += drawing->strength[slot];
 }
 
-static void prepare(struct drawing *drawing, struct nulls *nulls, size_t rows,
-                    size_t columns)
+static void begin(struct drawing *drawing, size_t rows, size_t columns)
 {
-    *nulls = (struct nulls){.mean = gsl_matrix_calloc(rows, columns),
-                            .squares = gsl_matrix_calloc(rows, columns),
-                            .above = gsl_matrix_calloc(rows, columns),
-                            .below = gsl_matrix_calloc(rows, columns)};
     drawing->edges = edges_of(drawing->source->graph);
     for (size_t slot = 0; slot < BATCH; slot++)
         drawing->counts[slot] = gsl_matrix_alloc(rows, columns);
@@ -153,31 +150,125 @@ static void prepare(struct drawing *drawing, struct nulls *nulls, size_t rows,
             "its entries are equal");
 }
 
+static void end(struct drawing *drawing)
+{
+    for (size_t slot = 0; slot < BATCH; slot++)
+        gsl_matrix_free(drawing->counts[slot]);
+}
+
+/* The nulls first .. first + batch - 1. */
+static void draw_batch(struct drawing *drawing, size_t first, size_t batch)
+{
+    drawing->first = first;
+    workers_run(drawing->wish->threads, batch, draw_and_count, drawing);
+    for (size_t slot = 0; slot < batch; slot++)
+        if (drawing->is_bad[slot])
+            die("no simple graph with these degrees was found by pairing; use "
+                "--null-model maslov-sneppen");
+}
+
+/* ---- parts ---- */
+
+/* Numbers that are kept of a null. */
+enum { SCALARS = 3 };
+
+static size_t bytes_of(const struct drawing *drawing)
+{
+    const gsl_matrix *counts = drawing->counts[0];
+
+    return (counts->size1 * counts->size2 + SCALARS) * sizeof(double);
+}
+
+void nulls_part(const gsl_matrix *counts, const struct census *census,
+                const struct nulls_source *source,
+                const struct nulls_wish *wish)
+{
+    struct drawing drawing = {.census = census, .source = source, .wish = wish};
+    size_t range[2], cells = counts->size1 * counts->size2;
+    double *kept;
+    struct part *part;
+
+    begin(&drawing, counts->size1, counts->size2);
+    shard_range(range, wish->shard, wish->count);
+    part = part_create(wish->shard);
+    part_begin(part, bytes_of(&drawing), range[1] - range[0]);
+    kept = NEW_ARRAY(double, cells + SCALARS);
+    for (size_t first = range[0]; first < range[1]; first += BATCH) {
+        size_t left = range[1] - first, batch = left < BATCH ? left : BATCH;
+
+        draw_batch(&drawing, first, batch);
+        for (size_t slot = 0; slot < batch; slot++) {
+            memcpy(kept, drawing.counts[slot]->data, cells * sizeof *kept);
+            kept[cells] = drawing.swaps[slot];
+            kept[cells + 1] = drawing.shared[slot];
+            kept[cells + 2] = drawing.strength[slot];
+            part_add(part, kept, 1);
+        }
+    }
+    part_close(part), free(kept), end(&drawing);
+}
+
+/* The nulls of all parts, which follow each other. */
+static void add_parts(struct nulls *nulls, const gsl_matrix *counts,
+                      struct drawing *drawing)
+{
+    struct shard *shard = drawing->wish->shard;
+    size_t cells = counts->size1 * counts->size2, size = bytes_of(drawing);
+    double *kept = NEW_ARRAY(double, cells + SCALARS);
+
+    for (size_t index = 0; index < shard->count; index++) {
+        struct part *part = part_open(shard, index);
+
+        for (size_t left = part_next(part, size); left--;) {
+            part_read(part, kept, 1);
+            memcpy(drawing->counts[0]->data, kept, cells * sizeof *kept);
+            drawing->swaps[0] = kept[cells];
+            drawing->shared[0] = kept[cells + 1];
+            drawing->strength[0] = kept[cells + 2];
+            add(nulls, counts, drawing, 0);
+        }
+        part_close(part);
+    }
+    bug_if(nulls->count != drawing->wish->count);
+    free(kept);
+}
+
+/* ---- all of them ---- */
+
+static void add_drawn(struct nulls *nulls, const gsl_matrix *counts,
+                      struct drawing *drawing)
+{
+    while (nulls->count < drawing->wish->count) {
+        size_t left = drawing->wish->count - nulls->count;
+        size_t batch = left < BATCH ? left : BATCH;
+
+        draw_batch(drawing, nulls->count, batch);
+        for (size_t slot = 0; slot < batch; slot++)
+            add(nulls, counts, drawing, slot);
+    }
+}
+
 void nulls_init(struct nulls *nulls, const gsl_matrix *counts,
                 const struct census *census, const struct nulls_source *source,
                 const struct nulls_wish *wish)
 {
     struct drawing drawing = {.census = census, .source = source, .wish = wish};
+    size_t rows = counts->size1, columns = counts->size2;
 
-    prepare(&drawing, nulls, counts->size1, counts->size2);
-    while (nulls->count < wish->count) {
-        size_t left = wish->count - nulls->count;
-        size_t batch = left < BATCH ? left : BATCH;
-
-        drawing.first = nulls->count;
-        workers_run(wish->threads, batch, draw_and_count, &drawing);
-        for (size_t slot = 0; slot < batch; slot++) {
-            if (drawing.is_bad[slot])
-                die("no simple graph with these degrees was found by pairing; "
-                    "use --null-model maslov-sneppen");
-            add(nulls, counts, &drawing, slot);
-        }
-    }
+    *nulls = (struct nulls){.model = wish->model,
+                            .mean = gsl_matrix_calloc(rows, columns),
+                            .squares = gsl_matrix_calloc(rows, columns),
+                            .above = gsl_matrix_calloc(rows, columns),
+                            .below = gsl_matrix_calloc(rows, columns)};
+    begin(&drawing, rows, columns);
+    if (wish->shard->task == SHARD_MERGE)
+        add_parts(nulls, counts, &drawing);
+    else
+        add_drawn(nulls, counts, &drawing);
     nulls->swaps /= (double)(drawing.edges * wish->count);
     nulls->overlap /= (double)(drawing.edges * wish->count);
     nulls->strength /= (double)wish->count;
-    for (size_t slot = 0; slot < BATCH; slot++)
-        gsl_matrix_free(drawing.counts[slot]);
+    end(&drawing);
 }
 
 void nulls_release(struct nulls *nulls)

@@ -9,6 +9,27 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* What both sidecars say of the graph. */
+static void describe(json_t *fields, const struct motifs *motifs)
+{
+    const struct selection *graph = motifs->selection;
+    const struct nulls *nulls = motifs->nulls;
+
+    json_put_count(fields, "Regions", graph->regions);
+    json_put_count(fields, "UndefinedRegions", graph->undefined);
+    json_put_count(fields, "UndefinedPairs", graph->gaps);
+    json_put_count(fields, "EdgesKept", graph->edges.kept);
+    json_put_number(fields, "DensityReached", graph->edges.density);
+    json_put_number(fields, "SmallestKeptValue", graph->edges.smallest);
+    if (!nulls)
+        return;
+    json_put_text(fields, "NullModel", nulls_models[nulls->model]);
+    json_put_count(fields, "Nulls", nulls->count);
+    json_put_number(fields, "NullSwapsPerEdge", nulls->swaps);
+    json_put_number(fields, "NullSharedEdges", nulls->overlap);
+    json_put_number(fields, "NullStrengthCorrelation", nulls->strength);
+}
+
 /* Columns that are made up here, beside those of constant data. */
 struct zscores {
     struct column about[CENSUS_MOST];
@@ -46,6 +67,7 @@ void tables_nodes(const char *path, char *const *names,
     struct measures *table = measures_new(nodes, columns);
     struct zscores zscores = {0};
 
+    describe(sidecar(path), motifs);
     name_zscores(&zscores, census);
     for (size_t o = 0; o < shift; o++) {
         table->about[o] = &orbits_about[o];
@@ -113,6 +135,7 @@ void tables_network(const char *path, const struct motifs *motifs)
     struct tsv *out = tsv_create(path);
     size_t all = counts->size1 - 1;
 
+    describe(sidecar(path), motifs);
     head(out, path, nulls ? 9 : 5);
     for (size_t c = 0; c < census->count; c++) {
         const struct motif *motif = &census_motifs[census->kind[c]];
