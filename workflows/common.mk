@@ -47,6 +47,17 @@ $(OUT)/README: workflows/outputs/README
 $(OUT)/.bidsignore: workflows/outputs/bidsignore
 	@mkdir -p $(@D) && cp $< $@.part$(mine) && mv $@.part$(mine) $@
 
+# A stage with <stage>_shards := N makes a product of N parts, which are targets of
+# their own, for a scheduler to build anywhere: `parts` are those of all products.
+# Parts of another N are in another folder.
+.PHONY: parts
+shares_of    = $(if $($(1)_shards),$(shell seq $($(1)_shards)))
+parts_folder = $(OUT)/logs/parts/$(2)/$($(1)_shards)
+parts_of     = $(foreach k,$($(1)_shares),$(parts_folder)/part-$(k)of$($(1)_shards).bin)
+whole_of     = $(patsubst $(OUT)/logs/parts/%/,%,$(dir $(patsubst %/,%,$(dir $(1)))))
+sharing      = --shard $(subst of,/,$(patsubst part-%.bin,%,$(@F))) --parts $(@D)
+merging      = $(if $($(1)_shards),--merge --parts $(parts_folder))
+
 # Lists that are touched only when they change: the flags of each stage.  Calls for
 # other subjects may look at the same time, so the new ones are named by the call.
 # With `dry`, for make -n, nothing is written, and what holds still is as it was.

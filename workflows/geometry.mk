@@ -12,6 +12,7 @@
 #   rsa_conditions  table of the category of each condition, for the page
 #   identify_flags  set: regions are told apart across participants
 #   searchlight_flags   set: the models around every voxel
+#   searchlight_shards  set: in so many parts
 #   geometry_tasks  unset: all
 #
 # Studies that have RDMs instead set OUT, rdms (square matrices or tables of
@@ -115,13 +116,24 @@ endif
 ifdef searchlight_flags
 searchlight_of = $(call sized,$(1)$(space))_desc-searchlight/summary.tsv
 searchlights  := $(foreach unit,$(units),$(OUT)/$(call searchlight_of,$(unit)))
-$(searchlights): $(OUT)/$(call searchlight_of,%): \
-    $$(call files_of_unit,$$*,patterns) $$(call geometry_of,$$(call task_of,$$*))/models.tsv $(call uses,searchlight)
+searchlight_shares := $(call shares_of,searchlight)
+light_folder   = $(1)$(space)_desc-searchlight
+light_inputs   = $(call files_of_unit,$(1),patterns) $(call geometry_of,$(call task_of,$(1)))/models.tsv
+light_call     = $(BIN)/searchlight $(searchlight_flags) \
+    $(if $(rdm_noise),--noise $(subst $(blank),$(comma),$(strip $(call files_of_unit,$(1),residuals)))) \
+    $(call files_of_unit,$(1),patterns) $(call mask_of,$(firstword $(call runs_of_unit,$(1)))) \
+    $(call geometry_of,$(call task_of,$(1)))/models.tsv $(OUT)/$(call light_folder,$(1))
+$(searchlights): $(OUT)/$(call searchlight_of,%): $$(call light_inputs,$$*) \
+    $$(call parts_of,searchlight,$$(call light_folder,$$*)) $(call uses,searchlight)
 	@rm -rf $(@D)
-	$(step) $(BIN)/searchlight $(searchlight_flags) \
-	    $(if $(rdm_noise),--noise $(subst $(blank),$(comma),$(strip $(call files_of_unit,$*,residuals)))) \
-	    $(call files_of_unit,$*,patterns) $(call mask_of,$(firstword $(call runs_of_unit,$*))) \
-	    $(call geometry_of,$(call task_of,$*))/models.tsv $(@D)
+	$(step) $(call light_call,$*) $(call merging,searchlight,$(call light_folder,$*))
+
+light_unit     = $(patsubst %$(space)_desc-searchlight,%,$(call whole_of,$(1)))
+light_parts   := $(foreach unit,$(units),$(call parts_of,searchlight,$(call light_folder,$(unit))))
+$(light_parts): $$(call light_inputs,$$(call light_unit,$$@)) $(call uses,searchlight)
+	@CHAIN='$@ $(OUT)/$(call searchlight_of,$(call light_unit,$@))' workflows/step $(OUT) $@ \
+	    $(call light_call,$(call light_unit,$@)) $(sharing)
+parts: $(light_parts)
 participants: $(searchlights)
 endif
 

@@ -19,7 +19,7 @@
 #
 # or, instead, series_of: a table of region series of each run.  An empty
 # mask_of or confounds_of means there is none.  With voxelnet_flags there are maps
-# of voxel networks, with classify_flags (and participants) a classifier and its
+# of voxel networks (in voxelnet_shards parts, where set), with classify_flags (and participants) a classifier and its
 # page: of classify_features, the column `relmat`, `nodes` or `map` of the
 # manifest, for classify_tasks or all.  With ntf_flags there is a dynamic
 # connectome of each of dynamics_tasks or all: components of all runs of the task,
@@ -191,14 +191,24 @@ participants: $(nodes)
 ifdef voxelnet_flags
 net_of = $(call sized,$(1))_desc-voxelnet/stat-$(or $(voxelnet_map),cycles3)_boldmap.nii.gz
 nets := $(foreach run,$(RUNS),$(OUT)/$(call net_of,$(run)))
-$(nets): $(OUT)/$(call net_of,%): \
-    $$(call bold_of,$$*) $$(call mask_of,$$*) $$(call confounds_of,$$*) \
-    $(images) $(tables) $(call uses,voxelnet)
+voxelnet_shares := $(call shares_of,voxelnet)
+net_inputs = $(call bold_of,$(1)) $(call mask_of,$(1)) $(call confounds_of,$(1)) \
+    $(1:%=$(images)) $(1:%=$(tables))
+net_call   = $(BIN)/voxelnet $(voxelnet_flags) \
+    $(if $(filter --strategy% --columns% --fd-threshold% --dvars-threshold%,$(voxelnet_flags)), \
+        --confounds $(call confounds_of,$(1))) \
+    $(call bold_of,$(1)) $(call mask_of,$(1)) $(OUT)/$(1)_desc-voxelnet
+$(nets): $(OUT)/$(call net_of,%): $$(call net_inputs,$$*) \
+    $$(call parts_of,voxelnet,$$*_desc-voxelnet) $(call uses,voxelnet)
 	@rm -rf $(@D)
-	@CHAIN='$@' workflows/step $(OUT) $@ $(BIN)/voxelnet $(voxelnet_flags) \
-	    $(if $(filter --strategy% --columns% --fd-threshold% --dvars-threshold%,$(voxelnet_flags)), \
-	        --confounds $(call confounds_of,$*)) \
-	    $< $(call mask_of,$*) $(@D)
+	@CHAIN='$@' workflows/step $(OUT) $@ $(call net_call,$*) $(call merging,voxelnet,$*_desc-voxelnet)
+
+net_run   = $(patsubst %_desc-voxelnet,%,$(call whole_of,$(1)))
+net_parts := $(foreach run,$(RUNS),$(call parts_of,voxelnet,$(run)_desc-voxelnet))
+$(net_parts): $$(call net_inputs,$$(call net_run,$$@)) $(call uses,voxelnet)
+	@CHAIN='$@ $(OUT)/$(call net_of,$(call net_run,$@))' workflows/step $(OUT) $@ \
+	    $(call net_call,$(call net_run,$@)) $(sharing)
+parts: $(net_parts)
 participants: $(nets)
 endif
 
