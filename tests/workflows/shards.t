@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2120 # the checks are evaluated later
 # Stages in parts, by make: what a scheduler builds is what one machine does.
 . "$(dirname "$0")/../lib.sh"
 
