@@ -59,9 +59,10 @@ static const struct param params[] = {
            "how many voxels touch one, for the map local"),
     FLAG("edges", &cfg.wants_edges,
          "write the edges, too: network_edges.npy, network_weights.npy"),
-    REAL("spread", &cfg.spread, .001, 1,
-         "share of the edges that may be in doubt while the threshold of a "
-         "density or rate is sought"),
+    {PARAM_REAL, "spread", TYPED(double, &cfg.spread), .001, 1, 0,
+     "share of the edges that may be in doubt while the threshold of a "
+     "density or rate is sought; the result does not depend on it",
+     true},
     INPUT_OPTION("confounds", &cfg.confounds,
                  "table of confounds to denoise with"),
     CHOICE("strategy", &cfg.denoising.nuisance.set, nuisance_sets,

@@ -99,6 +99,27 @@ check 'parts that are missing, doubled, cut, damaged or of another network are r
     small && nifti_make other.nii --type float32 && voxelnet --shard 1/1 --parts bad other.nii mask.nii out && ! ls bad/part-1of1.bin.part &&
     rm -r bad && voxelnet --shard 1/1 --parts bad other.nii mask.nii out && no_merge "of other inputs" out voxelnet run.nii mask.nii out'
 
+# 9000 voxels of noise, of which 200 are alike: none of the 8192 that a threshold
+# is first sought in.
+hidden () {
+    perl -e '
+        sub image { my ($name, $frames, $x) = @_; my $h = "\0" x 352;
+            substr($h, 0, 4) = pack("l<", 348); substr($h, 40, 16) = pack("s<8", $frames > 1 ? 4 : 3, 30, 30, 10, $frames, 1, 1, 1);
+            substr($h, 70, 4) = pack("s<2", 16, 32); substr($h, 76, 32) = pack("f<8", 1, 2, 2, 2, 1, 1, 1, 1);
+            substr($h, 108, 8) = pack("f<2", 352, 1); substr($h, 254, 2) = pack("s<", 1);
+            substr($h, 280, 48) = pack("f<12", 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0); substr($h, 344, 4) = "n+1\0";
+            open my $out, ">", $name; binmode $out; print $out $h, pack("f<*", @$x); close $out }
+        srand(1); $seen{int($_ * 9000 / 8192)} = 1 for 0 .. 8191; @alike = (grep { !$seen{$_} } 0 .. 8999)[0 .. 199]; $is{$_} = 1 for @alike;
+        for (1 .. 24) { my $common = rand(); push @x, map { $is{$_} ? $common + .1 * rand() : rand() } 0 .. 8999 }
+        image("hidden.nii", 24, \@x); image("hiddenmask.nii", 1, [(1) x 9000])'
+}
+
+check 'a threshold that is not within what the parts hold is refused with what helps' '
+    hidden && bold=hidden.nii mask=hiddenmask.nii && net --verbose --density .005 >log 2>&1 && grep -q "not within 0.05 of the edges" log && mv out whole &&
+    makes_parts 2 bad net --density .005 && no_merge "not within what the parts hold: make them again with a wider --spread" out net --density .005 &&
+    makes_parts 2 parts net --density .005 --spread .3 && net --density .005 --merge --parts parts && diff -r whole out && rm -r out &&
+    cp parts/part-2of2.bin bad && no_merge "part 1 and part 2 were made for different thresholds" out net --density .005'
+
 check 'a share that is killed leaves no part, and is K of N with a folder' '
     simulated && { voxelnet --threshold .1 --cycles 5 --shard 1/2 --parts parts "$bold" "$mask" out & } && kill $! && ! wait $! &&
     [ ! -e out ] && ! ls parts/* 2>/dev/null && wrong_shards_are_refused net'

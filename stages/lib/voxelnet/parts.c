@@ -99,8 +99,9 @@ static void get_bracket(struct part *part, struct voxelnet *net, size_t index)
     }
     if (own.low < first->low || own.low > first->low ||
         own.high < first->high || own.high > first->high)
-        die("'%s': part 1 and part %zu were made for different thresholds: on "
-            "machines that round otherwise",
+        die("'%s': part 1 and part %zu were made for different thresholds: "
+            "with "
+            "another --spread, or on a machine that rounds otherwise",
             net->shard.folder, index + 1);
 }
 
