@@ -30,7 +30,7 @@ struct bracket_aim {
 
 struct bracket {
     float low, high;
-    double density; /* about, of the graph */
+    double density; /* about, of the graph; that of the aim, where it has one */
 };
 
 /*

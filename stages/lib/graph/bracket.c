@@ -124,7 +124,8 @@ struct bracket bracket_find(const struct tiles *tiles,
         high = (double)bin_of_rate(over, aim, 1 - spread, pairs) * width - 1 +
                2 * width;
     }
-    bracket.density = over[bin_of((low + high) / 2)];
+    bracket.density =
+        aim->rule == BRACKET_DENSITY ? aim->at : over[bin_of((low + high) / 2)];
     if (spread >= 1 && aim->rule != BRACKET_FIXED)
         low = -2, high = 2;
     bracket.low = (float)(low - margin);
