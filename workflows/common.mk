@@ -48,13 +48,15 @@ $(OUT)/.bidsignore: workflows/outputs/bidsignore
 	@mkdir -p $(@D) && cp $< $@.part$(mine) && mv $@.part$(mine) $@
 
 # A stage with <stage>_shards := N makes a product of N parts, which are targets of
-# their own, for a scheduler to build anywhere: `parts` are those of all products.
-# Parts of another N are in another folder.
-.PHONY: parts
+# their own, for a scheduler to build anywhere: `make parts_inputs` once, then task
+# k of an array `make parts share=k`, which is part k of every product (without
+# `share` all parts), then the study.  Parts of another N are in another folder.
+.PHONY: parts parts_inputs
 shares_of    = $(if $($(1)_shards),$(shell seq $($(1)_shards)))
 parts_folder = $(OUT)/logs/parts/$(2)/$($(1)_shards)
 parts_of     = $(foreach k,$($(1)_shares),$(parts_folder)/part-$(k)of$($(1)_shards).bin)
 whole_of     = $(patsubst $(OUT)/logs/parts/%/,%,$(dir $(patsubst %/,%,$(dir $(1)))))
+share_parts  = $(if $(share),$(filter %/part-$(share)of$($(1)_shards).bin,$(2)),$(2))
 sharing      = --shard $(subst of,/,$(patsubst part-%.bin,%,$(@F))) --parts $(@D)
 merging      = $(if $($(1)_shards),--merge --parts $(parts_folder))
 

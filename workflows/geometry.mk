@@ -133,7 +133,8 @@ light_parts   := $(foreach unit,$(units),$(call parts_of,searchlight,$(call ligh
 $(light_parts): $$(call light_inputs,$$(call light_unit,$$@)) $(call uses,searchlight)
 	@CHAIN='$@ $(OUT)/$(call searchlight_of,$(call light_unit,$@))' workflows/step $(OUT) $@ \
 	    $(call light_call,$(call light_unit,$@)) $(sharing)
-parts: $(light_parts)
+parts: $(call share_parts,searchlight,$(light_parts))
+parts_inputs: $(if $(light_parts),$(foreach unit,$(units),$(call light_inputs,$(unit))) $(OUT)/flags/searchlight)
 participants: $(searchlights)
 endif
 

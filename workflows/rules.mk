@@ -208,7 +208,8 @@ net_parts := $(foreach run,$(RUNS),$(call parts_of,voxelnet,$(run)_desc-voxelnet
 $(net_parts): $$(call net_inputs,$$(call net_run,$$@)) $(call uses,voxelnet)
 	@CHAIN='$@ $(OUT)/$(call net_of,$(call net_run,$@))' workflows/step $(OUT) $@ \
 	    $(call net_call,$(call net_run,$@)) $(sharing)
-parts: $(net_parts)
+parts: $(call share_parts,voxelnet,$(net_parts))
+parts_inputs: $(if $(net_parts),$(foreach run,$(RUNS),$(call net_inputs,$(run))) $(OUT)/flags/voxelnet)
 participants: $(nets)
 endif
 

@@ -7,8 +7,9 @@ bin=$(dirname "$(command -v voxelnet)")
 MAKEFLAGS=; export MAKEFLAGS
 
 # run [NAME=VALUE...] and parts [NAME=VALUE...]: the study, and its parts alone.
+make_it () { (cd "$root" && make --no-print-directory -j2 -f "$tap_home/study/study.mk" BIN="$bin" "$@"); }
 run () { (cd "$root" && workflows/run "$bin" "$tap_home/study/study.mk" 2 "$@"); }
-parts () { (cd "$root" && make --no-print-directory -j2 -f "$tap_home/study/study.mk" BIN="$bin" parts "$@"); }
+parts () { make_it parts "$@"; }
 steps () { grep -c "^  $1 .*$2" "$3"; }
 
 # Two participants at rest, whose networks and searchlights are asked for.
@@ -55,5 +56,10 @@ check 'a part of other flags, or of another number of parts, is made anew' '
 check 'a part that fails is on record, and leaves no product of another time' '
     study && ! parts $shards -k "voxelnet_flags=--density .02 --memory 1" >log 2>&1 && ls "$tap_home"/study/out/logs/failed/logs/parts/sub-01/func/*_desc-voxelnet/3/part-1of3.bin.txt &&
     ! ls "$tap_home"/study/out/sub-0?/func/*_desc-voxelnet/stat-cycles3_boldmap.nii.gz'
+
+check 'tasks of an array make a share each, at one time, and the study has only to merge' '
+    study && rm -r "$tap_home/study/out" && make_it parts_inputs $shards >log 2>&1 && ! grep " part-\|voxelnet \|searchlight " log && [ "$(steps glm "" log)" = 2 ] &&
+    for k in 1 2 3 4; do parts $shards share=$k >log$k 2>&1 & done; wait && [ "$(cat log? | grep -c "^  voxelnet .*bin")" = 6 ] && [ "$(cat log? | grep -c "^  searchlight .*bin")" = 8 ] &&
+    ! grep "glm" log? && run $shards >log 2>&1 && ! grep "bin$" log && [ "$(steps voxelnet gz log) $(steps searchlight tsv log)" = "2 2" ] && diff -r -x logs "$tap_home/study/whole" "$tap_home/study/out"'
 
 done_testing
