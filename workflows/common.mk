@@ -63,7 +63,7 @@ merging      = $(if $($(1)_shards),--merge --parts $(parts_folder))
 # Lists that are touched only when they change: the flags of each stage.  Calls for
 # other subjects may look at the same time, so the new ones are named by the call.
 # With `dry`, for make -n, nothing is written, and what holds still is as it was.
-mine  := $(shell echo $$PPID)
+mine  := $(shell echo $$(uname -n).$$PPID)
 force := $(if $(dry),,FORCE)
 keep   = $(if $(dry),:,$(shell mkdir -p $(@D))$(file >$@.new$(mine),$(1))cmp -s $@.new$(mine) $@ && rm $@.new$(mine) || mv $@.new$(mine) $@)
 differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))

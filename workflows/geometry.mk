@@ -114,10 +114,11 @@ endif
 
 # searchlight: the same around every voxel of a participant
 ifdef searchlight_flags
-searchlight_of = $(call sized,$(1)$(space))_desc-searchlight/summary.tsv
+light_end      = $(call sized,$(space))_desc-searchlight
+searchlight_of = $(1)$(light_end)/summary.tsv
 searchlights  := $(foreach unit,$(units),$(OUT)/$(call searchlight_of,$(unit)))
 searchlight_shares := $(call shares_of,searchlight)
-light_folder   = $(1)$(space)_desc-searchlight
+light_folder   = $(1)$(light_end)
 light_inputs   = $(call files_of_unit,$(1),patterns) $(call geometry_of,$(call task_of,$(1)))/models.tsv
 light_call     = $(BIN)/searchlight $(searchlight_flags) \
     $(if $(rdm_noise),--noise $(subst $(blank),$(comma),$(strip $(call files_of_unit,$(1),residuals)))) \
@@ -128,7 +129,7 @@ $(searchlights): $(OUT)/$(call searchlight_of,%): $$(call light_inputs,$$*) \
 	@rm -rf $(@D)
 	$(step) $(call light_call,$*) $(call merging,searchlight,$(call light_folder,$*))
 
-light_unit     = $(patsubst %$(space)_desc-searchlight,%,$(call whole_of,$(1)))
+light_unit     = $(patsubst %$(light_end),%,$(call whole_of,$(1)))
 light_parts   := $(foreach unit,$(units),$(call parts_of,searchlight,$(call light_folder,$(unit))))
 $(light_parts): $$(call light_inputs,$$(call light_unit,$$@)) $(call uses,searchlight)
 	@CHAIN='$@ $(OUT)/$(call searchlight_of,$(call light_unit,$@))' workflows/step $(OUT) $@ \

@@ -189,7 +189,8 @@ participants: $(nodes)
 
 # voxelnet: maps of the network of all voxels, for studies that set voxelnet_flags
 ifdef voxelnet_flags
-net_of = $(call sized,$(1))_desc-voxelnet/stat-$(or $(voxelnet_map),cycles3)_boldmap.nii.gz
+net_end = $(addprefix _res-,$(RESOLUTION))_desc-voxelnet
+net_of  = $(1)$(net_end)/stat-$(or $(voxelnet_map),cycles3)_boldmap.nii.gz
 nets := $(foreach run,$(RUNS),$(OUT)/$(call net_of,$(run)))
 voxelnet_shares := $(call shares_of,voxelnet)
 net_inputs = $(call bold_of,$(1)) $(call mask_of,$(1)) $(call confounds_of,$(1)) \
@@ -197,14 +198,14 @@ net_inputs = $(call bold_of,$(1)) $(call mask_of,$(1)) $(call confounds_of,$(1))
 net_call   = $(BIN)/voxelnet $(voxelnet_flags) \
     $(if $(filter --strategy% --columns% --fd-threshold% --dvars-threshold%,$(voxelnet_flags)), \
         --confounds $(call confounds_of,$(1))) \
-    $(call bold_of,$(1)) $(call mask_of,$(1)) $(OUT)/$(1)_desc-voxelnet
+    $(call bold_of,$(1)) $(call mask_of,$(1)) $(OUT)/$(1)$(net_end)
 $(nets): $(OUT)/$(call net_of,%): $$(call net_inputs,$$*) \
-    $$(call parts_of,voxelnet,$$*_desc-voxelnet) $(call uses,voxelnet)
+    $$(call parts_of,voxelnet,$$*$(net_end)) $(call uses,voxelnet)
 	@rm -rf $(@D)
-	@CHAIN='$@' workflows/step $(OUT) $@ $(call net_call,$*) $(call merging,voxelnet,$*_desc-voxelnet)
+	@CHAIN='$@' workflows/step $(OUT) $@ $(call net_call,$*) $(call merging,voxelnet,$*$(net_end))
 
-net_run   = $(patsubst %_desc-voxelnet,%,$(call whole_of,$(1)))
-net_parts := $(foreach run,$(RUNS),$(call parts_of,voxelnet,$(run)_desc-voxelnet))
+net_run   = $(patsubst %$(net_end),%,$(call whole_of,$(1)))
+net_parts := $(foreach run,$(RUNS),$(call parts_of,voxelnet,$(run)$(net_end)))
 $(net_parts): $$(call net_inputs,$$(call net_run,$$@)) $(call uses,voxelnet)
 	@CHAIN='$@ $(OUT)/$(call net_of,$(call net_run,$@))' workflows/step $(OUT) $@ \
 	    $(call net_call,$(call net_run,$@)) $(sharing)
