@@ -61,7 +61,8 @@ sharing      = --shard $(subst of,/,$(patsubst part-%.bin,%,$(@F))) --parts $(@D
 merging      = $(if $($(1)_shards),--merge --parts $(parts_folder))
 
 # Lists that are touched only when they change: the flags of each stage.  Calls for
-# other subjects may look at the same time, so the new ones are named by the call.
+# other subjects may look at the same time, on other nodes, too, so the new ones
+# are named by the call.
 # With `dry`, for make -n, nothing is written, and what holds still is as it was.
 mine  := $(shell echo $$(uname -n).$$PPID)
 force := $(if $(dry),,FORCE)

@@ -319,6 +319,8 @@ endif
 
 # report: a page per subject, and one for the group
 pages := $(subjects:%=$(OUT)/%.html)
+.PHONY: pages
+pages: $(pages)
 $(pages): $(OUT)/%.html: \
     $$(patsubst $$(percent),$(OUT)/$$(percent)$(kind)_desc-measures_nodes.tsv,$$(came_$$*)) \
     $$(if $(series_of),,$$(patsubst $$(percent),$(OUT)/$$(percent)_desc-qc_timeseries.tsv,$$(came_$$*))) \

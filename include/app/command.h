@@ -30,6 +30,17 @@ enum app_status {
     APP_TRY_AGAIN = 75
 };
 
+/* For a scheduler; and, of its jobs, what they tell each other. */
+struct command_jobs {
+    const char *name;       /* slurm, sge, pbs; NULL: this machine */
+    const char *words;      /* for each of its jobs; NULL: none */
+    size_t throttle, share; /* tasks at once; subjects in one; 0: by rule */
+    double seconds;         /* for each task; 0: by prediction */
+    const char *job;        /* this call is it; NULL: it is none */
+    const char *again;      /* folder of a submission to be looked after */
+    bool is_pages_only;     /* of the group */
+};
+
 struct command {
     const char *bids_dir, *output_dir;
     bool is_group;
@@ -39,6 +50,7 @@ struct command {
     size_t jobs;   /* at once; 0: one for each processor */
     double memory; /* bytes for all of them; 0: no limit */
     bool is_unvalidated, is_dry, is_resumed, is_strict;
+    struct command_jobs scheduler;
 };
 
 /*

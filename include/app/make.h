@@ -32,6 +32,10 @@ int make_run(const struct make_call *call, FILE *log);
  */
 struct bids_list make_plan(const struct make_call *call, int *status);
 
+/* What workflows/where.mk says of a study at one of its goals, line by line. */
+struct bids_list make_ask(const struct make_call *call, const char *goal,
+                          int *status);
+
 /* The runs of a study: sub-01/func/sub-01_task-rest_space-X.  Likewise. */
 struct bids_list make_runs(const struct make_call *call, int *status);
 

@@ -45,6 +45,10 @@ void outcome_print(const char *title, const struct outcome_records *records,
                    FILE *log);
 json_t *outcome_json(const struct outcome_records *records);
 
+/* Whether another attempt may help: it was ended by a signal, or memory or time
+ * ran out. */
+bool outcome_is_passing(const struct outcome_record *record);
+
 /* The status of a call in which these failed: 74 when all for lack of space,
  * 75 when all for lack of memory, else 1; 0 when none did. */
 enum app_status outcome_status(const struct outcome_records *failed);

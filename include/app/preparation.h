@@ -5,6 +5,7 @@
 #define APP_PREPARATION_H
 
 #include "app/command.h"
+#include "app/make.h"
 
 struct preparation {
     char *bin, *home, *out; /* absolute */
@@ -21,6 +22,13 @@ struct preparation {
  * nothing to run.  Give it back with preparation_release().
  */
 struct preparation preparation_make(const struct command *command, char *bin);
+
+/* make at a goal of the study, for all subjects, one job at a time. */
+struct make_call preparation_call(const struct preparation *preparation,
+                                  const char *goal);
+
+/* Write the study file, where `text` says so. */
+void preparation_write(const struct preparation *preparation);
 void preparation_release(struct preparation *preparation);
 
 #endif

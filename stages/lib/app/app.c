@@ -3,8 +3,11 @@
 #include "app/command.h"
 #include "app/lock.h"
 #include "app/make.h"
+#include "app/missing.h"
 #include "app/outcome.h"
 #include "app/preparation.h"
+#include "app/record.h"
+#include "app/submission.h"
 #include "base/launch.h"
 #include "base/mem.h"
 #include "base/output.h"
@@ -52,7 +55,9 @@ static struct make_call make_call_of(const struct call *call, const char *goal)
 
 static const char *goal_of(const struct call *call)
 {
-    return call->command.is_group ? "group" : "participants";
+    return !call->command.is_group                 ? "participants"
+           : call->command.scheduler.is_pages_only ? "pages"
+                                                   : "group";
 }
 
 static const char *level_of(const struct call *call)
@@ -102,27 +107,21 @@ static void tell(const struct call *call)
     fflush(stdout);
 }
 
-static void write_study(const struct preparation *p)
+static void set_name(struct call *call)
 {
-    FILE *out;
+    time_t now = time(NULL);
+    char stamp[32];
 
-    if (!p->text)
-        return;
-    out = output_open(p->study);
-    fputs(p->text, out);
-    output_close(out, p->study);
-    outputs_commit();
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now));
+    call->name = xformat("%s_%s_%ld", stamp, level_of(call), (long)getpid());
 }
 
 static void open_log(struct call *call)
 {
     const char *folder = call->command.work_dir;
     char *logs = folder ? xstrdup(folder) : xformat("%s/logs", call->plan.out);
-    time_t now = time(NULL);
-    char stamp[32], *path;
+    char *path;
 
-    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now));
-    call->name = xformat("%s_%s_%ld", stamp, level_of(call), (long)getpid());
     output_folder(logs);
     path = xformat("%s/%s.log", logs, call->name);
     call->log = fopen(path, "w");
@@ -172,6 +171,23 @@ static int judge(const struct call *call, int made,
     return made && !status ? APP_FAILED : status;
 }
 
+/* Each subject's own part in the status of the call. */
+static void end_records(const struct call *call, int status,
+                        const struct outcome_records *failed)
+{
+    const struct bids_list *subjects = &call->plan.subjects;
+    int *own = NEW_ARRAY(int, subjects->count + 1);
+
+    for (size_t i = 0; i < subjects->count; i++) {
+        own[i] = status >= 128 ? status : 0;
+        for (size_t k = 0; k < failed->count && !own[i]; k++)
+            if (!strcmp(failed->at[k].subject, subjects->at[i]))
+                own[i] = failed->at[k].status;
+    }
+    record_end(call->plan.out, subjects, call->command.scheduler.job, own);
+    free(own);
+}
+
 static int conclude(struct call *call, int made)
 {
     const char *out = call->plan.out;
@@ -186,7 +202,8 @@ static int conclude(struct call *call, int made)
 
     outcome_print("excluded", &excluded, call->log);
     outcome_print("failed", &failed, call->log);
-    if (is_group && !status && !bids_is_file(page))
+    if (is_group && !call->command.scheduler.is_pages_only && !status &&
+        !bids_is_file(page))
         status = APP_FAILED;
     if (is_group && bids_is_file(page))
         printf("report: %s\n", page);
@@ -194,12 +211,29 @@ static int conclude(struct call *call, int made)
            subjects->count, subjects->count == 1 ? "" : "s",
            status ? "failed" : "done", status);
     write_outcome(call, status, &failed, &excluded);
+    if (!is_group)
+        end_records(call, status, &failed);
     outcome_release(&failed), outcome_release(&excluded);
     free(page);
     return status;
 }
 
 /* ---- the two ways to go ---- */
+
+/* The group goes on without those who did not come through. */
+static void begin(struct call *call)
+{
+    const struct preparation *p = &call->plan;
+    const char *job = call->command.scheduler.job;
+    struct make_call made = preparation_call(p, "participants");
+
+    outcome_forget(p->out, call->command.is_group ? NULL : &p->subjects);
+    made.only = call->only;
+    if (!call->command.is_group)
+        record_begin(p->out, &p->subjects, job);
+    else if (job)
+        missing_give_up(&made, &p->subjects);
+}
 
 static int run(struct call *call)
 {
@@ -215,11 +249,11 @@ static int run(struct call *call)
     lock_take(p->out, is_alone ? NULL : &p->subjects);
     open_log(call);
     turn = lock_turn(p->out);
-    write_study(p);
+    preparation_write(p);
     status = make_run(&prepared, call->log);
     lock_pass(turn);
     report_failure(APP_IO);
-    outcome_forget(p->out, call->command.is_group ? NULL : &p->subjects);
+    begin(call);
     if (!status)
         status = make_run(&made, call->log);
     status = conclude(call, status);
@@ -281,6 +315,18 @@ static int run_dry(struct call *call)
     return status ? APP_FAILED : APP_DONE;
 }
 
+static int go(struct call *call)
+{
+    const struct command_jobs *jobs = &call->command.scheduler;
+
+    if (jobs->again)
+        return submission_again(&call->command, &call->plan);
+    tell(call);
+    if (jobs->name)
+        return submission_make(&call->command, &call->plan, call->name);
+    return call->command.is_dry ? run_dry(call) : run(call);
+}
+
 int app_main(int argc, char **argv)
 {
     struct call call = {0};
@@ -290,12 +336,12 @@ int app_main(int argc, char **argv)
     if (!command_parse(&call.command, argc, argv))
         return APP_DONE;
     call.plan = preparation_make(&call.command, launch_folder(argv[0]));
+    set_name(&call);
     if (call.command.wishes.participants.count)
         call.only = &call.plan.subjects;
-    if (call.command.is_group)
+    if (call.command.is_group && !call.command.scheduler.name)
         keep_with_results(&call);
-    tell(&call);
-    status = call.command.is_dry ? run_dry(&call) : run(&call);
+    status = go(&call);
     preparation_release(&call.plan);
     command_release(&call.command);
     free(call.name);

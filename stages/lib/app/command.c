@@ -12,7 +12,16 @@
 #include <string.h>
 #include <strings.h>
 
-enum kind { LABELS, TEXT_WORD, NUMBER, MEMORY, SWITCH, IGNORED };
+enum kind {
+    LABELS,
+    TEXT_WORD,
+    WORDS,
+    NUMBER,
+    MEMORY,
+    DURATION,
+    SWITCH,
+    IGNORED
+};
 
 struct option {
     const char *name, *others; /* other spellings, between blanks */
@@ -22,11 +31,12 @@ struct option {
     const char *words, *help;
 };
 
-enum { OPTION_COUNT = 16 };
+enum { OPTION_COUNT = 24 };
 
 static void list_options(struct option options[OPTION_COUNT], struct command *c)
 {
     struct dataset_wishes *w = &c->wishes;
+    struct command_jobs *s = &c->scheduler;
     const struct option all[OPTION_COUNT] = {
         {"participant-label", " participants ", LABELS, &w->participants, "sub",
          "L...", "subjects, with or without sub-; or a file of labels"},
@@ -60,6 +70,23 @@ static void list_options(struct option options[OPTION_COUNT], struct command *c)
          "only what is missing or older than what it is made from: always so"},
         {"strict", " ", SWITCH, &c->is_strict, NULL, "",
          "runs of which too little is left count as failures"},
+        {"scheduler", " ", TEXT_WORD, &s->name, NULL, "NAME",
+         "slurm, sge or pbs: submit an array of tasks for the participants,\n"
+         "        and a last job for the pages or the group, which lists who "
+         "is\n"
+         "        missing; --mem and --time are of a task [as predicted]"},
+        {"scheduler-args", " ", WORDS, &s->words, NULL, "WORDS",
+         "for the scheduler, in one piece: \"--partition=long\""},
+        {"throttle", " ", NUMBER, &s->throttle, NULL, "N",
+         "tasks at once, at most [1000]"},
+        {"time", " ", DURATION, &s->seconds, NULL, "TIME",
+         "minutes, or hours:minutes:seconds, of a task"},
+        {"subjects-per-task", " ", NUMBER, &s->share, NULL, "N",
+         "[as many as make a minute of work]"},
+        {"reports-only", " pages-only ", SWITCH, &s->is_pages_only, NULL, "",
+         "of level group, only the page of each participant"},
+        {"job", " ", WORDS, &s->job, NULL, NULL, NULL},
+        {"again", " ", WORDS, &s->again, NULL, NULL, NULL},
         {"notrack", " ", IGNORED, NULL, NULL, "", "nothing is ever sent"},
     };
 
@@ -79,10 +106,9 @@ static void print_help(const struct option *options)
            "               results\n\n");
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *o = &options[i];
-        char *head = xformat("--%s %s", o->name, o->words);
 
-        printf("  %s\n        %s\n", head, o->help);
-        free(head);
+        if (o->help)
+            printf("  --%s %s\n        %s\n", o->name, o->words, o->help);
     }
     printf(
         "  -h --help, -v --version\n\n"
@@ -161,6 +187,23 @@ static double parse_size(const char *name, const char *text)
     return size * unit;
 }
 
+/* Minutes, or hours:minutes[:seconds], in s. */
+static double parse_duration(const char *name, const char *text)
+{
+    double part[3] = {0}, seconds;
+    char rest;
+    int count =
+        sscanf(text, "%lf:%lf:%lf%c", &part[0], &part[1], &part[2], &rest);
+
+    seconds =
+        count == 1 ? 60 * part[0] : 3600 * part[0] + 60 * part[1] + part[2];
+    if (count < 1 || count > 3 || strspn(text, "0123456789:.") < strlen(text) ||
+        !(seconds >= 1) || seconds > 366 * 86400.)
+        die_as(APP_USAGE, "--%s wants minutes or H:MM:SS, not '%s'", name,
+               text);
+    return seconds;
+}
+
 static void set(const struct option *o, const char *name, const char *word)
 {
     char *end;
@@ -169,6 +212,12 @@ static void set(const struct option *o, const char *name, const char *word)
     switch (o->kind) {
     case LABELS:
         add_labels(o, word);
+        break;
+    case DURATION:
+        *(double *)o->value = parse_duration(name, word);
+        break;
+    case WORDS:
+        *(const char **)o->value = word;
         break;
     case TEXT_WORD:
         if (!*word)
@@ -225,7 +274,7 @@ static int take(const struct option *options, int argc, char **argv, int at)
     if (!o)
         die_as(APP_USAGE, "there is no option '%s', see plexus --help",
                argv[at]);
-    while (past < argc && argv[past][0] != '-' &&
+    while (past < argc && (argv[past][0] != '-' || o->kind == WORDS) &&
            (o->kind == LABELS || past == first))
         past++;
     if (o->kind == SWITCH || o->kind == IGNORED) {
@@ -268,6 +317,13 @@ static void set_level(struct command *c, const char *level)
                "there is no level '%s', only participant and group", level);
 }
 
+static void check_scheduler(const char *name)
+{
+    if (name && strcmp(name, "slurm") != 0 && strcmp(name, "sge") != 0 &&
+        strcmp(name, "pbs") != 0)
+        die_as(APP_USAGE, "--scheduler is slurm, sge or pbs, not '%s'", name);
+}
+
 bool command_parse(struct command *command, int argc, char **argv)
 {
     struct option options[OPTION_COUNT];
@@ -301,6 +357,7 @@ bool command_parse(struct command *command, int argc, char **argv)
     command->output_dir = operands[1];
     set_level(command, operands[2]);
     split_space(command);
+    check_scheduler(command->scheduler.name);
     return true;
 }
 

@@ -207,17 +207,23 @@ static struct bids_list listen(const struct make_call *call,
     return lines;
 }
 
-struct bids_list make_runs(const struct make_call *call, int *status)
+struct bids_list make_ask(const struct make_call *call, const char *goal,
+                          int *status)
 {
     struct words words = words_of(call, "workflows/where.mk");
-    struct bids_list runs;
+    struct bids_list lines;
 
     add(&words, "-s");
     add_owned(&words, xformat("STUDY=%s", call->study));
-    add(&words, "runs");
-    runs = listen(call, &words, status);
+    add(&words, goal);
+    lines = listen(call, &words, status);
     release(&words);
-    return runs;
+    return lines;
+}
+
+struct bids_list make_runs(const struct make_call *call, int *status)
+{
+    return make_ask(call, "runs", status);
 }
 
 /* The stage of a recipe: the first word below `bin`. */

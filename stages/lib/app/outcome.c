@@ -196,6 +196,18 @@ json_t *outcome_json(const struct outcome_records *records)
     return list;
 }
 
+static bool is_starved(const char *message)
+{
+    return strstr(message, "out of memory") ||
+           strstr(message, strerror(ENOMEM));
+}
+
+bool outcome_is_passing(const struct outcome_record *record)
+{
+    return record->status >= 128 || record->status == APP_TRY_AGAIN ||
+           is_starved(record->message);
+}
+
 enum app_status outcome_status(const struct outcome_records *failed)
 {
     size_t full = 0, starved = 0;
@@ -204,8 +216,7 @@ enum app_status outcome_status(const struct outcome_records *failed)
         const char *message = failed->at[i].message;
 
         full += strstr(message, strerror(ENOSPC)) != NULL;
-        starved += strstr(message, "out of memory") != NULL ||
-                   strstr(message, strerror(ENOMEM)) != NULL;
+        starved += is_starved(message);
     }
     return !failed->count             ? APP_DONE
            : full == failed->count    ? APP_IO

@@ -1,8 +1,8 @@
 #include "app/preparation.h"
 
-#include "app/make.h"
 #include "app/places.h"
 #include "base/mem.h"
+#include "base/output.h"
 #include "base/report.h"
 #include "dataset/derivatives.h"
 #include "dataset/study.h"
@@ -325,6 +325,28 @@ struct preparation preparation_make(const struct command *command, char *bin)
     prepare_study(&p, command);
     check_change(&p);
     return p;
+}
+
+struct make_call preparation_call(const struct preparation *p, const char *goal)
+{
+    return (struct make_call){.home = p->home,
+                              .bin = p->bin,
+                              .study = p->study,
+                              .out = p->out,
+                              .goal = goal,
+                              .jobs = 1};
+}
+
+void preparation_write(const struct preparation *p)
+{
+    FILE *out;
+
+    if (!p->text)
+        return;
+    out = output_open(p->study);
+    fputs(p->text, out);
+    output_close(out, p->study);
+    outputs_commit();
 }
 
 void preparation_release(struct preparation *p)
