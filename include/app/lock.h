@@ -9,12 +9,17 @@
 
 #include "io/bids.h"
 
+#include <stdbool.h>
+
 /*
  * All of `out` (subjects NULL; as workflows/run), or these subjects beside
  * calls for others.  Ends the process with APP_TRY_AGAIN when another call has
  * one of them.
  */
 void lock_take(const char *out, const struct bids_list *subjects);
+
+/* Whether a call has this subject, on any node of a disk that has locks. */
+bool lock_is_held(const char *out, const char *subject);
 
 /* Wait for the one turn to write what all calls share; returns what
  * lock_pass() gives on. */

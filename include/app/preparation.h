@@ -27,7 +27,7 @@ struct preparation preparation_make(const struct command *command, char *bin);
 struct make_call preparation_call(const struct preparation *preparation,
                                   const char *goal);
 
-/* Write the study file, where `text` says so. */
+/* Write the study file, where `text` says so, and its name into logs/study. */
 void preparation_write(const struct preparation *preparation);
 void preparation_release(struct preparation *preparation);
 

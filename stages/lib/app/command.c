@@ -96,7 +96,8 @@ static void list_options(struct option options[OPTION_COUNT], struct command *c)
 static void print_help(const struct option *options)
 {
     printf("usage: plexus <bids_dir> <output_dir> participant|group "
-           "[options]\n       plexus <stage> [options] <files>...\n\n"
+           "[options]\n       plexus status <output_dir> [--study FILE]\n"
+           "       plexus <stage> [options] <files>...\n\n"
            "Connectomes of all runs that fMRIPrep has preprocessed.\n\n"
            "  bids_dir     the folder that fMRIPrep wrote, or the dataset with "
            "it\n               in derivatives/; nothing is written there\n"

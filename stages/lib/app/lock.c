@@ -9,7 +9,21 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
+
+/* As flock(), but a lock that is had for a moment, to look, is no obstacle. */
+static bool is_taken(int file, int how)
+{
+    static const struct timespec moment = {0, 20000000};
+
+    for (int i = 0; i < 5; i++) {
+        if (!flock(file, how) || errno != EWOULDBLOCK)
+            return false; /* or a disk without locks: as if alone */
+        nanosleep(&moment, NULL);
+    }
+    return true;
+}
 
 static int take(const char *path, int how)
 {
@@ -17,13 +31,22 @@ static int take(const char *path, int how)
 
     if (file < 0)
         die_as(APP_NO_OUTPUT, "cannot write '%s'", path);
-    if (flock(file, how)) {
-        if (errno == EWOULDBLOCK)
-            die_as(APP_TRY_AGAIN, "another call is at work: '%s' is locked",
-                   path);
-        /* a disk without locks: as if alone */
-    }
+    if (is_taken(file, how))
+        die_as(APP_TRY_AGAIN, "another call is at work: '%s' is locked", path);
     return file;
+}
+
+bool lock_is_held(const char *out, const char *subject)
+{
+    char *path = xformat("%s/logs/locks/%s", out, subject);
+    int file = open(path, O_RDONLY);
+    bool is_held =
+        file >= 0 && flock(file, LOCK_SH | LOCK_NB) && errno == EWOULDBLOCK;
+
+    if (file >= 0)
+        close(file);
+    free(path);
+    return is_held;
 }
 
 void lock_take(const char *out, const struct bids_list *subjects)

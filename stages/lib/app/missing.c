@@ -1,5 +1,6 @@
 #include "app/missing.h"
 
+#include "app/names.h"
 #include "app/outcome.h"
 #include "app/record.h"
 #include "base/mem.h"
@@ -15,15 +16,6 @@
 static const char *product_of(const char *line)
 {
     return strchr(line, ' ') + 1;
-}
-
-/* Whether a path is below the folder of a subject or is its page. */
-static bool is_of(const char *path, const char *subject)
-{
-    size_t length = strlen(subject);
-
-    return !strncmp(path, subject, length) &&
-           (path[length] == '/' || path[length] == '.');
 }
 
 static struct bids_list plan_of(const struct make_call *call)
@@ -42,22 +34,24 @@ struct bids_list missing_subjects(const struct make_call *call,
                                   size_t *count)
 {
     struct bids_list plan = plan_of(call), missing = {0};
-    size_t last = 0;
+    struct names names = names_index(subjects);
+    bool *is_missing = NEW_ARRAY(bool, subjects->count + 1);
 
-    /* Both are in the order of the study, so that each search is short. */
+    for (size_t i = 0; i < plan.count; i++) {
+        const char *product = product_of(plan.at[i]);
+        size_t at = names_find(&names, product, strcspn(product, "/."));
+
+        if (at != NAMES_NONE)
+            is_missing[at] = true;
+    }
     for (size_t i = 0; i < subjects->count; i++)
-        for (size_t k = 0; k < plan.count; k++) {
-            size_t at = (last + k) % plan.count;
-
-            if (is_of(product_of(plan.at[at]), subjects->at[i])) {
-                dataset_append(&missing, xstrdup(subjects->at[i]));
-                last = at;
-                break;
-            }
-        }
+        if (is_missing[i])
+            dataset_append(&missing, xstrdup(subjects->at[i]));
     if (count)
         *count = plan.count;
+    names_release(&names);
     bids_list_free(&plan);
+    free(is_missing);
     return missing;
 }
 

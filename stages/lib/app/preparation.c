@@ -1,5 +1,6 @@
 #include "app/preparation.h"
 
+#include "app/names.h"
 #include "app/places.h"
 #include "base/mem.h"
 #include "base/output.h"
@@ -245,24 +246,13 @@ static void ask_study(struct preparation *p, const struct command *command)
 {
     struct make_call call = {
         .home = p->home, .bin = p->bin, .study = p->study, .out = p->out};
-    struct bids_list subjects = {0}, runs;
+    struct bids_list subjects, runs;
     int status;
 
     runs = make_runs(&call, &status);
     if (status)
         die_as(APP_DATA, "'%s' is no study that make can read", p->study);
-    for (size_t i = 0; i < runs.count; i++) {
-        char *subject =
-            xformat("%.*s", (int)strcspn(runs.at[i], "/"), runs.at[i]);
-        bool is_there = false;
-
-        for (size_t k = 0; k < subjects.count && !is_there; k++)
-            is_there = !strcmp(subjects.at[k], subject);
-        if (is_there)
-            free(subject);
-        else
-            dataset_append(&subjects, subject);
-    }
+    subjects = names_subjects(&runs);
     p->summary = xformat("%zu runs of the study '%s'", runs.count, p->study);
     take_subjects(p, command, &subjects);
     bids_list_free(&runs);
@@ -337,16 +327,24 @@ struct make_call preparation_call(const struct preparation *p, const char *goal)
                               .jobs = 1};
 }
 
+static void write_text_to(const char *path, const char *text)
+{
+    FILE *out = output_open(path);
+
+    fputs(text, out);
+    output_close(out, path);
+    outputs_commit();
+}
+
 void preparation_write(const struct preparation *p)
 {
-    FILE *out;
+    char *note = xformat("%s/logs/study", p->out);
+    char *line = xformat("%s\n", p->study);
 
-    if (!p->text)
-        return;
-    out = output_open(p->study);
-    fputs(p->text, out);
-    output_close(out, p->study);
-    outputs_commit();
+    if (p->text)
+        write_text_to(p->study, p->text);
+    write_text_to(note, line);
+    free(note), free(line);
 }
 
 void preparation_release(struct preparation *p)

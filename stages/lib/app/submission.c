@@ -4,6 +4,7 @@
 #include "app/lock.h"
 #include "app/make.h"
 #include "app/missing.h"
+#include "app/names.h"
 #include "app/places.h"
 #include "app/template.h"
 #include "base/mem.h"
@@ -339,40 +340,29 @@ int submission_make(const struct command *command, const struct preparation *p,
 
 /* ---- again ---- */
 
-static char *read_line(FILE *in)
+/* Of a task those who are to be tried again, as a line; NULL for none. */
+static char *line_again(const char *out, const char *line,
+                        const struct names *missing)
 {
-    char *line = NULL;
-    size_t size = 0;
+    struct bids_list subjects = names_split(line, "sub-"), again = {0};
+    char *text = NULL;
 
-    if (getline(&line, &size, in) < 0) {
-        free(line);
-        return NULL;
+    for (size_t i = 0; i < subjects.count; i++) {
+        const char *subject = subjects.at[i];
+
+        if (names_find(missing, subject, strlen(subject)) == NAMES_NONE)
+            continue;
+        if (missing_may_come(out, subject)) {
+            printf("  again    %s\n", subject);
+            dataset_append(&again, xstrdup(subject));
+        } else {
+            printf("  refused  %s\n", subject);
+        }
     }
-    line[strcspn(line, "\n")] = '\0';
-    return line;
-}
-
-/* The subjects of a line. */
-static struct bids_list subjects_of(const char *line)
-{
-    struct bids_list subjects = {0};
-
-    while (*line) {
-        size_t length = strcspn(line, " ");
-
-        if (length)
-            dataset_append(&subjects, xformat("sub-%.*s", (int)length, line));
-        line += length + strspn(line + length, " ");
-    }
-    return subjects;
-}
-
-static bool has(const struct bids_list *list, const char *text)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (!strcmp(list->at[i], text))
-            return true;
-    return false;
+    if (again.count)
+        text = line_of(&again, 0, again.count);
+    bids_list_free(&subjects), bids_list_free(&again);
+    return text;
 }
 
 int submission_again(const struct command *command, const struct preparation *p)
@@ -380,35 +370,19 @@ int submission_again(const struct command *command, const struct preparation *p)
     const char *folder = command->scheduler.again;
     struct make_call made = preparation_call(p, "participants");
     struct bids_list missing = missing_subjects(&made, &p->subjects, NULL);
-    struct bids_list tasks = {0};
-    char *path = xformat("%s/array.list", folder), *line;
-    FILE *in = fopen(path, "r");
+    struct names names = names_index(&missing);
+    char *path = xformat("%s/array.list", folder);
+    struct bids_list lines = names_lines(path), tasks = {0};
 
-    if (!in)
-        die_errno("cannot open '%s'", path);
-    while ((line = read_line(in))) {
-        struct bids_list subjects = subjects_of(line), again = {0};
+    for (size_t i = 0; i < lines.count; i++) {
+        char *line = line_again(p->out, lines.at[i], &names);
 
-        for (size_t i = 0; i < subjects.count; i++) {
-            const char *subject = subjects.at[i];
-
-            if (!has(&missing, subject))
-                continue;
-            if (missing_may_come(p->out, subject)) {
-                printf("  again    %s\n", subject);
-                dataset_append(&again, xstrdup(subject));
-            } else {
-                printf("  refused  %s\n", subject);
-            }
-        }
-        if (again.count)
-            dataset_append(&tasks, line_of(&again, 0, again.count));
-        bids_list_free(&subjects), bids_list_free(&again);
-        free(line);
+        if (line)
+            dataset_append(&tasks, line);
     }
-    fclose(in);
     write_lines(folder, "again.list", &tasks);
-    bids_list_free(&missing), bids_list_free(&tasks);
+    names_release(&names);
+    bids_list_free(&missing), bids_list_free(&tasks), bids_list_free(&lines);
     free(path);
     return APP_DONE;
 }

@@ -35,6 +35,7 @@ static void list_stages(const char *folder)
 
     printf("usage: plexus <stage> [options] <files>...\n"
            "       plexus <bids_dir> <output_dir> participant|group [options]\n"
+           "       plexus status <output_dir>\n"
            "\nstages here:");
     for (int i = 0; i < count; i++) {
         char *path = xformat("%s/%s", folder, entries[i]->d_name);
