@@ -41,6 +41,28 @@ cluster_node_stop () { cluster_end "$cluster_home/$1.pid" "${2-}"; }
 cluster_controller_start () { slurmctld -f "$SLURM_CONF"; }
 cluster_controller_stop () { cluster_end "$cluster_home/ctld.pid"; }
 
+# Processes of jobs on a node: those whose environment names it.
+cluster_processes () {
+    for environment in /proc/[0-9]*/environ; do
+        tr '\0' '\n' <"$environment" 2>/dev/null |
+            grep -cxE "SLURM_CONF=$SLURM_CONF|SLURMD_NODENAME=$1" | grep -qx 2 || continue
+        basename "${environment%/environ}"
+    done
+}
+
+# cluster_node_fail NODE: it is gone, with all that runs there.
+cluster_node_fail () {
+    cluster_lost=$(cluster_processes "$1")
+    cluster_node_stop "$1" KILL
+    for process in $cluster_lost; do # their keepers first, who would tell
+        keeper=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$process/status" 2>/dev/null)
+        ! grep -q '^slurmstepd' "/proc/${keeper:-0}/cmdline" 2>/dev/null || kill -KILL "$keeper"
+    done
+    # shellcheck disable=SC2086 # a list of words
+    kill -KILL $cluster_lost 2>/dev/null
+    scontrol update "nodename=$1" state=down reason=failed
+}
+
 cluster_configure () {
     first=$(cluster_port $((20000 + $$ % 10000)))
     cat >"$SLURM_CONF" <<END

@@ -234,8 +234,6 @@ static void set(const struct option *o, const char *name, const char *word)
         break;
     case MEMORY:
         *(double *)o->value = parse_size(name, word);
-        if (*(double *)o->value < 512e6)
-            die_as(APP_USAGE, "--mem is at least 512M, not '%s'", word);
         break;
     case SWITCH:
         *(bool *)o->value = true;
@@ -318,6 +316,16 @@ static void set_level(struct command *c, const char *level)
                "there is no level '%s', only participant and group", level);
 }
 
+/* Of a task Slurm may kill less, and say so. */
+static void check_memory(const struct command *c)
+{
+    double least = c->scheduler.name ? 32e6 : 512e6;
+
+    if (c->memory > 0 && c->memory < least)
+        die_as(APP_USAGE, "--mem is at least %.0fM, not %.0fM", least / 1e6,
+               c->memory / 1e6);
+}
+
 static void check_scheduler(const char *name)
 {
     if (name && strcmp(name, "slurm") != 0 && strcmp(name, "sge") != 0 &&
@@ -359,6 +367,7 @@ bool command_parse(struct command *command, int argc, char **argv)
     set_level(command, operands[2]);
     split_space(command);
     check_scheduler(command->scheduler.name);
+    check_memory(command);
     return true;
 }
 

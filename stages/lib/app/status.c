@@ -109,7 +109,7 @@ static void print_row(const struct row *row)
     double seconds = r->seconds;
     char spent[32] = "-", memory[32] = "-";
 
-    if (row->state == RUNNING && !r->has_ended)
+    if (row->state == RUNNING && r->attempts && !r->has_ended)
         seconds = difftime(time(NULL), (time_t)r->begun);
     if (row->state != WAITING && isfinite(seconds))
         snprintf(spent, sizeof spent, "%.0f:%02.0f", floor(seconds / 60),

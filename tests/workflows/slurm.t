@@ -1,0 +1,129 @@
+#!/bin/sh
+# A study through a real Slurm: munge, a controller and two nodes on loopback.
+. "$(dirname "$0")/../lib.sh"
+. "$root/tests/workflows/cluster.sh"
+
+if ! reason=$(cluster_start "$tap_home/cluster" 2>&1); then
+    cluster_home=$tap_home/cluster
+    cluster_stop
+    echo "1..0 # SKIP $(echo "$reason" | tail -n 1)"
+    exit 0
+fi
+cluster_home=$tap_home/cluster SLURM_CONF=$tap_home/cluster/slurm.conf
+export SLURM_CONF
+trap 'cluster_stop; [ -n "${KEEP-}" ] && echo "# kept $tap_home" || rm -rf "$tap_home"' EXIT
+trap 'exit 1' INT TERM HUP
+
+MAKEFLAGS=; export MAKEFLAGS
+PLEXUS_HOME=$root; export PLEXUS_HOME
+ASAN_OPTIONS=detect_leaks=0; export ASAN_OPTIONS
+made=$tap_home/made hold=$tap_home/hold hog=$tap_home/hog
+mkdir "$hold" "$hog"
+
+# The stages, of which `denoise` waits for a subject while $hold/<subject> is
+# there, and holds 400 MB for a while when $hog/<subject> is.
+stages=$tap_home/bin
+mkdir -p "$stages/real"
+cp "$(dirname "$(command -v plexus)")"/* "$stages" 2>/dev/null
+mv "$stages/denoise" "$stages/real"
+cat >"$stages/denoise" <<END
+#!/bin/sh
+subject=\$(echo "\$*" | grep -o 'sub-[0-9]*' | head -n 1)
+while [ -e "$hold/\$subject" ]; do sleep 0.1; done
+[ ! -e "$hog/\$subject" ] || python3 -c 'import time; x = bytearray(400 << 20); time.sleep(4)' || exit
+exec "$stages/real/denoise" "\$@"
+END
+chmod +x "$stages/denoise"
+PATH=$stages:$PATH
+
+simulate --subjects 6 --frames 120 --tasks rest "$made" || exit 1
+printf '{"Name": "fMRIPrep", "BIDSVersion": "1.4.0", "DatasetType": "derivative", "GeneratedBy": [{"Name": "fMRIPrep", "Version": "23.1.3"}]}\n' >"$made/dataset_description.json"
+head -c 50000 "$made"/sub-05/func/*_bold.nii.gz >"$tap_home/cut"
+mv "$tap_home/cut" "$made"/sub-05/func/*_bold.nii.gz # no such name elsewhere
+
+# app STATUS ARGUMENT...: plexus ends with that status; what it says goes to `said`.
+app () {
+    want=$1; shift
+    plexus "$@" >said 2>&1; got=$?
+    cat said
+    [ "$got" -eq "$want" ]
+}
+
+# until_true SECONDS COMMAND: wait for it, or fail.
+until_true () {
+    for _ in $(seq $(($1 * 10))); do
+        eval "$2" >/dev/null 2>&1 && return 0
+        sleep 0.1
+    done
+    echo "in vain: $2"
+    squeue -r
+    return 1
+}
+
+# state OUT SUBJECT STATE: the row of `plexus status`.
+state () { plexus status "$1" | grep -q "^$2  *$3 "; }
+
+# jobs OUT KIND: its number in the last submission.
+jobs () { sed -n "s/^$2 //p" "$(find "$1/logs/slurm" -mindepth 1 -maxdepth 1 | sort | tail -n 1)/jobs"; }
+
+# over OUT: no job of it waits or runs.
+over () { ! plexus status "$1" | grep -Eq " (running|waiting) |^job "; }
+
+# checksums OUT: of all that it holds, but for logs and the study's own paths.
+checksums () { ( cd "$1" && find . -type f ! -path './logs/*' ! -name study.mk | sort | xargs sha256sum ); }
+
+check 'the reference: the same study on this machine' '
+    app 1 "$made" "$tap_home/here/out" participant --n-procs 2 && app 0 "$made" "$tap_home/here/out" group &&
+    checksums "$tap_home/here/out" >"$tap_home/sums" && [ "$(wc -l <"$tap_home/sums")" -gt 60 ]'
+
+check 'a dry run writes the scripts and prints the commands' '
+    app 0 "$made" out group --scheduler slurm --dry-run --throttle 3 --time 7 --mem 300M --scheduler-args "--partition=all --nice=5" --subjects-per-task 2 &&
+    grep -q "^sbatch --parsable --array=1-3%3 --partition=all --nice=5 array.sh" said && grep -q "^sbatch .*--dependency=afterany:.* last.sh" said && cd out/logs/slurm/*/ &&
+    grep -qx "#SBATCH --mem=287M" array.sh && grep -qx "#SBATCH --time=7" array.sh && grep -qx "#SBATCH --array=1-3%3" array.sh &&
+    grep -qx "#SBATCH --mem=573M" again.sh && grep -qx "#SBATCH --time=14" again.sh && grep -qx "03 04" array.list && ! test -e jobs && [ -z "$(squeue -h)" ]'
+
+check 'a task killed, one over its memory, a node drained, the controller restarted: in the end as on one machine' '
+    cd "$tap_home" && touch hold/sub-01 hold/sub-02 hold/sub-04 hog/sub-03 &&
+    app 0 "$made" out group --scheduler slurm --subjects-per-task 1 --mem 250M --throttle 5 --time 5 &&
+    until_true 20 "grep -q begun out/logs/tasks/sub-02.tsv && state out sub-01 running" && app 75 status out &&
+    array=$(jobs out array) && scancel --signal=KILL "${array}_2" && rm hold/sub-02 &&
+    scontrol update nodename=n2 state=drain reason=test && cluster_controller_stop && cluster_controller_start &&
+    until_true 20 "state out sub-06 done" && rm hold/sub-01 hold/sub-04 && until_true 30 "test -s out/logs/slurm/*/again.list" && scontrol update nodename=n2 state=resume &&
+    until_true 60 "test -e out/logs/slurm/*/ended" && until_true 20 "over out"; rm -f hog/*;
+    [ "$(cat out/logs/slurm/*/again.list)" = "02
+03" ] && grep -qx "  refused  sub-05" out/logs/slurm/*/retry.log && checksums out | diff "$tap_home/sums" -'
+
+check 'its table tells who came through at the second attempt, who failed, and why' '
+    cd "$tap_home" && app 1 status out && grep -Eq "^sub-01 +done +[0-9]+_1 +n[12] +1 +[0-9]+:[0-9]+ +[0-9]+ MB" said && grep -Eq "^sub-02 +done +[0-9]+_1 +n[12] +2 " said &&
+    grep -Eq "^sub-03 +done +[0-9]+_2 +n[12] +2 " said && grep -A 1 "^sub-05  *failed" said | grep -q "truncated" && grep -q "^6 subjects: 5 done 1 failed" said'
+
+check 'nothing missing, nothing submitted; mended data are' '
+    cd "$tap_home" && cp -R "$made" whole && cp whole/sub-06/func/*_bold.nii.gz x && mv x "$(ls whole/sub-05/func/*_bold.nii.gz)" &&
+    app 0 whole all/out group --scheduler slurm --resume && until_true 60 "over all/out" && app 0 status all/out && grep -q "^6 subjects: 6 done" said &&
+    app 0 whole all/out group --scheduler slurm --resume && grep -q "nothing is missing: nothing is submitted" said && [ "$(ls all/out/logs/slurm | wc -l)" -eq 1 ] &&
+    rm all/out/sub-02/func/*_relmat.tsv && app 0 whole all/out group --scheduler slurm --resume --dry-run && grep -q "1 subject with something missing (2 products), 1 task" said &&
+    [ "$(cat "$(ls -d all/out/logs/slurm/* | tail -n 1)/array.list")" = 02 ] && app 0 whole all/out group --scheduler slurm --resume && until_true 60 "over all/out" && app 0 status all/out'
+
+check 'nodes that fail: others take over; what is lost all the same, --resume finishes' '
+    cd "$tap_home" && touch hold/sub-03 hold/sub-04 && app 0 whole lost/out group --scheduler slurm --subjects-per-task 1 --throttle 3 &&
+    begun () { [ "$(grep -c begun "lost/out/logs/tasks/sub-0$1.tsv")" -eq $2 ] && state lost/out sub-0$1 running; } &&
+    until_true 20 "begun 3 1 && begun 4 1 && state lost/out sub-06 done" && cluster_node_fail n1 &&
+    until_true 30 "begun 3 2 && begun 4 2" && plexus status lost/out | grep "^sub-0[34].* n2 " && cluster_node_fail n2 && app 75 status lost/out &&
+    cluster_node_start n1 && cluster_node_start n2 && until_true 40 "over lost/out" && app 1 status lost/out && grep -q "^6 subjects: 4 done 2 failed" said &&
+    grep -A 1 "^sub-03  *failed" said | grep -q "ended from outside" && test -s lost/out/group.html && ! test -e lost/out/sub-03.html && grep -q "missing  sub-03/func/" lost/out/logs/slurm/*/last.log &&
+    rm hold/* && app 0 whole lost/out group --scheduler slurm --resume && grep -q "2 subjects with something missing" said && until_true 60 "over lost/out" && app 0 status lost/out &&
+    checksums all/out >sums-all && checksums lost/out | diff sums-all -'
+
+check 'level participant ends with the pages, and the group is a job of its own' '
+    cd "$tap_home" && app 0 whole each/out participant --scheduler slurm --participant-label 01 02 && until_true 60 "over each/out" && test -s each/out/sub-01.html &&
+    ! test -e each/out/group.html && app 1 status each/out && grep -q "2 done 4 missing" said &&
+    app 0 whole each/out group --scheduler slurm && until_true 60 "over each/out" && app 0 status each/out && checksums each/out | diff sums-all -'
+
+check 'where there is no scheduler, scripts to be submitted where there is' '
+    mkdir path && for f in "$stages"/*; do ln -s "$f" path; done && for f in sh make mkdir cat sed grep dirname basename uname mv cmp rm stat printf sort find rmdir tr ls head date id env awk; do ln -s "$(command -v $f)" path; done &&
+    PATH=$PWD/path app 0 "$tap_home/whole" out participant --participant-label 01 --scheduler slurm && grep -q "PLEXUS_RUN=" said && jobs=$(echo out/logs/slurm/*) && ! test -e "$jobs/jobs" &&
+    PATH=$PWD/path app 1 status out && printf "#!/bin/sh\necho \"\$@\" >>%s/ran\nexec \"\$@\"\n" "$PWD" >container && chmod +x container &&
+    ( PLEXUS_RUN="env HELD=1 $PWD/container"; export PLEXUS_RUN; cd / && sh "$OLDPWD/$jobs/submit" ) && until_true 60 "over out" && [ "$(grep -c "/plexus " ran)" -ge 3 ] && test -s out/sub-01.html &&
+    fails_with 1 "have been submitted" sh "$jobs/submit"'
+
+done_testing
