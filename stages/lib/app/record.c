@@ -64,7 +64,7 @@ void record_begin(const char *out, const struct bids_list *subjects,
     char *folder = xformat("%s/logs/tasks", out), *place = place_of(job), *line;
 
     begun_at = now();
-    line = xformat("%.0f\tbegun\t%s\n", begun_at, place);
+    line = xformat("%.2f\tbegun\t%s\n", begun_at, place);
     output_folder(folder);
     for (size_t i = 0; i < subjects->count; i++)
         append(out, subjects->at[i], line);
@@ -81,7 +81,7 @@ void record_end(const char *out, const struct bids_list *subjects,
     getrusage(RUSAGE_CHILDREN, &spent);
     for (size_t i = 0; i < subjects->count; i++) {
         char *line =
-            xformat("%.0f\tended\t%s\t%d\t%.1f\t%.0f\n", now(), place,
+            xformat("%.2f\tended\t%s\t%d\t%.1f\t%.0f\n", now(), place,
                     statuses[i], seconds, (double)spent.ru_maxrss * KIBI);
 
         append(out, subjects->at[i], line);

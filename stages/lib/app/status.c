@@ -110,7 +110,7 @@ static void print_row(const struct row *row)
     char spent[32] = "-", memory[32] = "-";
 
     if (row->state == RUNNING && r->attempts && !r->has_ended)
-        seconds = difftime(time(NULL), (time_t)r->begun);
+        seconds = fmax(0, difftime(time(NULL), (time_t)r->begun));
     if (row->state != WAITING && isfinite(seconds))
         snprintf(spent, sizeof spent, "%.0f:%02.0f", floor(seconds / 60),
                  floor(fmod(seconds, 60)));
