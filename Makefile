@@ -79,7 +79,7 @@ JOBS ?= $(shell nproc)
 LINTS := lint-layers lint-shape lint-format lint-tidy
 
 .PHONY: all deps lint-deps demo check check-peers check-image tests unit suites lint \
-        $(LINTS) run strategies verify bench atlas fuzz image install clean help
+        $(LINTS) run submit strategies verify bench atlas fuzz image install clean help
 
 all: $(STAGES)                     ## build every stage
 
@@ -126,6 +126,10 @@ study = $(if $(filter %.mk,$(STUDY)),$(STUDY),workflows/$(STUDY).mk)
 run:                               ## run the study named by STUDY
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@workflows/run $(BUILD)/bin $(study) $(JOBS)
+
+submit:                            ## the same as jobs of SCHEDULER (slurm), with SUBMIT options
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@workflows/submit $(BUILD)/bin $(study) $(or $(SCHEDULER),slurm) $(SUBMIT)
 
 strategies:                        ## which denoising suits STUDY, by evidence
 	@$(MAKE) --no-print-directory -j$(JOBS) all

@@ -30,4 +30,5 @@ $(DATA).flags: $(force)
 	@$(call keep,$(simulate_flags))
 $(DATA)/dataset_description.json: $(BIN)/simulate $(DATA).flags
 	@workflows/step $(OUT) $@ $(BIN)/simulate $(simulate_flags) $(DATA)
+prepared: $(DATA)/dataset_description.json # before any task of a scheduler
 $(sort $(simulated)): $(DATA)/dataset_description.json ;

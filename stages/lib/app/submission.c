@@ -5,8 +5,9 @@
 #include "app/make.h"
 #include "app/missing.h"
 #include "app/names.h"
-#include "app/places.h"
-#include "app/template.h"
+#include "app/outcome.h"
+#include "app/queue.h"
+#include "app/scripts.h"
 #include "base/mem.h"
 #include "base/output.h"
 #include "base/report.h"
@@ -22,7 +23,7 @@
 
 /* Schedulers take arrays of a thousand; a task for a minute is worth its job.
  */
-enum { MOST_TASKS = 1000, MOST_SHARE = 100, VALUES = 24, NUMBER = 32 };
+enum { MOST_SHARE = 100 };
 static const double worthwhile = 60;
 
 /* What is asked of the scheduler beyond what is predicted. */
@@ -31,15 +32,6 @@ static const double time_factor = 3, time_more = 600;
 
 /* The last job and the one that tries again read the study and little else. */
 static const double watch_seconds = 3600;
-
-struct jobs {
-    const struct command *command;
-    const struct preparation *plan;
-    char *folder;
-    struct bids_list tasks; /* lines of array.list */
-    struct cost task, watch, last;
-    size_t cpus;
-};
 
 /* ---- tasks ---- */
 
@@ -51,8 +43,8 @@ static size_t share_of(const struct command *c, size_t count, double seconds)
     if (!share)
         share =
             (size_t)fmin(MOST_SHARE, ceil(worthwhile / fmax(seconds, 1e-3)));
-    if (share * MOST_TASKS < count)
-        share = (count + MOST_TASKS - 1) / MOST_TASKS;
+    if (share * SCRIPTS_MOST_TASKS < count)
+        share = (count + SCRIPTS_MOST_TASKS - 1) / SCRIPTS_MOST_TASKS;
     return share;
 }
 
@@ -102,10 +94,10 @@ static void divide(struct jobs *jobs, const struct cost_study *study,
 static void ask_for(struct jobs *jobs)
 {
     const struct command *c = jobs->command;
-    double jobs_at_once = (double)jobs->cpus;
 
-    jobs->task.memory =
-        memory_factor * jobs->task.memory * jobs_at_once + memory_more;
+    jobs->task.memory *= (double)jobs->cpus;
+    jobs->predicted = jobs->task;
+    jobs->task.memory = memory_factor * jobs->task.memory + memory_more;
     jobs->task.seconds = time_factor * jobs->task.seconds + time_more;
     jobs->last.memory = memory_factor * jobs->last.memory + memory_more;
     jobs->last.seconds = time_factor * jobs->last.seconds + time_more;
@@ -115,109 +107,6 @@ static void ask_for(struct jobs *jobs)
     }
     if (c->scheduler.seconds > 0)
         jobs->task.seconds = c->scheduler.seconds;
-}
-
-/* ---- scripts ---- */
-
-static void write_text(const char *folder, const char *name, const char *text)
-{
-    char *path = xformat("%s/%s", folder, name);
-    FILE *out = output_open(path);
-
-    fputs(text, out);
-    output_close(out, path);
-    outputs_commit();
-    free(path);
-}
-
-static void write_lines(const char *folder, const char *name,
-                        const struct bids_list *lines)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-
-    bug_if(!out);
-    for (size_t i = 0; i < lines->count; i++)
-        fprintf(out, "%s\n", lines->at[i]);
-    bug_if(fclose(out));
-    write_text(folder, name, text);
-    free(text);
-}
-
-/* A script: `name`, with the body workflows/jobs/`body`; `cost` is asked for,
- * NULL where it is no job. */
-static void write_script(const struct jobs *jobs, const char *name,
-                         const char *body, const struct cost *cost,
-                         bool is_array)
-{
-    const struct command *c = jobs->command;
-    const struct preparation *p = jobs->plan;
-    const char *scheduler = c->scheduler.name;
-    char *program = xformat("%s/plexus", p->bin);
-    char *input = places_absolute(c->bids_dir, APP_NO_INPUT);
-    char *flags = xformat("%s%s", c->is_strict ? "--strict " : "",
-                          strcmp(name, "last") ? ""
-                          : c->is_group        ? ""
-                                               : "--reports-only ");
-    char range[NUMBER], limit[NUMBER], cpus[NUMBER], slots[NUMBER] = "";
-    char memory[NUMBER] = "", minutes[NUMBER] = "", seconds[NUMBER] = "";
-    char *head = xformat("%s/workflows/%s/head", p->home, scheduler);
-    char *commands = xformat("%s/workflows/%s/commands", p->home, scheduler);
-    char *last = xformat("%s/workflows/jobs/%s", p->home, body);
-    char *file = xformat("%s%s", name, cost ? ".sh" : ""), *text;
-    const char *paths[] = {head, commands, last, NULL};
-    struct template_value values[] = {
-        {"NAME", name},
-        {"RANGE", range},
-        {"LIMIT", limit},
-        {"CPUS", cpus},
-        {"SLOTS", slots},
-        {"MEMORY", memory},
-        {"MINUTES", minutes},
-        {"SECONDS", seconds},
-        {"ARGS", c->scheduler.words ? c->scheduler.words : ""},
-        {"PLEXUS", program},
-        {"INPUT", input},
-        {"OUTPUT", p->out},
-        {"STUDY", p->study},
-        {"HOME", p->home},
-        {"FOLDER", jobs->folder},
-        {"FLAGS", flags},
-        {NULL, NULL}};
-
-    snprintf(range, sizeof range, "1-%zu", jobs->tasks.count);
-    snprintf(limit, sizeof limit, "%zu",
-             c->scheduler.throttle ? c->scheduler.throttle : MOST_TASKS);
-    snprintf(cpus, sizeof cpus, "%zu", is_array ? jobs->cpus : 1);
-    if (is_array && jobs->cpus > 1)
-        snprintf(slots, sizeof slots, "smp %zu", jobs->cpus);
-    if (cost) {
-        snprintf(memory, sizeof memory, "%.0f", ceil(cost->memory / 1048576));
-        snprintf(minutes, sizeof minutes, "%.0f", ceil(cost->seconds / 60));
-        snprintf(seconds, sizeof seconds, "%.0f",
-                 60 * ceil(cost->seconds / 60));
-    }
-    text = template_fill(cost ? paths : paths + 1, values, is_array);
-    write_text(jobs->folder, file, text);
-    free(program), free(input), free(flags), free(head), free(commands);
-    free(last), free(file), free(text);
-}
-
-static void write_jobs(const struct jobs *jobs)
-{
-    struct cost twice = {2 * jobs->task.memory, 2 * jobs->task.seconds};
-
-    output_folder(jobs->folder);
-    if (jobs->tasks.count) {
-        write_lines(jobs->folder, "array.list", &jobs->tasks);
-        write_script(jobs, "array", "array", &jobs->task, true);
-        write_script(jobs, "again", "array", &twice, true);
-        write_script(jobs, "retry", "retry", &jobs->watch, false);
-    }
-    write_script(jobs, "last", "last", &jobs->last, false);
-    write_script(jobs, "queue", "queue", NULL, false);
-    write_script(jobs, "submit", "submit", NULL, false);
 }
 
 /* ---- submitting ---- */
@@ -264,11 +153,16 @@ static int submit(const struct jobs *jobs)
 
 static void tell(const struct jobs *jobs, size_t subjects, size_t products)
 {
+    const struct cost *task = &jobs->task, *by = &jobs->predicted;
+
     printf("plexus: %zu subject%s with something missing (%zu products), %zu "
-           "task%s of %.0f MB and %.0f minutes\n",
+           "task%s\n",
            subjects, subjects == 1 ? "" : "s", products, jobs->tasks.count,
-           jobs->tasks.count == 1 ? "" : "s", ceil(jobs->task.memory / 1048576),
-           ceil(jobs->task.seconds / 60));
+           jobs->tasks.count == 1 ? "" : "s");
+    printf("plexus: a task takes at most %.0f MB and %.0f s, as predicted, and "
+           "asks for %.0f MB and %.0f minutes\n",
+           ceil(by->memory / 1e6), ceil(by->seconds), ceil(task->memory / 1e6),
+           ceil(task->seconds / 60));
 }
 
 /* The study and what all of its calls share. */
@@ -295,45 +189,109 @@ static void prepare(const struct preparation *p)
     free(logs), free(path);
 }
 
+/* Whether a stage has said that too little of a subject is left, and nothing
+ * else is the matter. */
+static bool stays_excluded(const char *out, const char *subject)
+{
+    char *copy = xstrdup(subject);
+    struct bids_list one = {&copy, 1};
+    struct outcome_records failed = outcome_read(out, "failed", &one, false);
+    struct outcome_records excluded =
+        outcome_read(out, "excluded", &one, false);
+    bool stays = excluded.count && !failed.count;
+
+    outcome_release(&failed), outcome_release(&excluded);
+    free(copy);
+    return stays;
+}
+
+/* Take out of `missing` who is at work, waits, or with --resume is excluded. */
+static void leave_out(struct bids_list *missing, const struct command *command,
+                      const char *out)
+{
+    struct queue queue = queue_read(out);
+    struct names names = names_index(&queue.subjects);
+    size_t kept = 0, busy = 0, excluded = 0;
+
+    for (size_t i = 0; i < missing->count; i++) {
+        char *subject = missing->at[i];
+        bool is_busy =
+            names_find(&names, subject, strlen(subject)) != NAMES_NONE ||
+            lock_is_held(out, subject);
+        bool is_excluded =
+            !is_busy && command->is_resumed && stays_excluded(out, subject);
+
+        busy += is_busy, excluded += is_excluded;
+        if (is_busy || is_excluded)
+            free(subject);
+        else
+            missing->at[kept++] = subject;
+    }
+    missing->count = kept;
+    if (busy)
+        printf("plexus: %zu are at work or wait already\n", busy);
+    if (excluded)
+        printf("plexus: %zu stay excluded\n", excluded);
+    names_release(&names);
+    queue_release(&queue);
+}
+
+/* Whether the last job would make anything. */
+static bool has_last(const struct command *command, const struct preparation *p)
+{
+    struct make_call call =
+        preparation_call(p, command->is_group ? "group" : "pages");
+    int status;
+    struct bids_list plan = make_plan(&call, &status);
+    bool has = plan.count > 0;
+
+    bids_list_free(&plan);
+    return has;
+}
+
+/* From whom to do to jobs that are asked for. */
+static void plan_jobs(struct jobs *jobs, const struct bids_list *missing)
+{
+    const struct preparation *p = jobs->plan;
+    struct make_call call = preparation_call(p, "participants");
+    struct cost_study study = cost_study_read(&call);
+
+    if (missing->count)
+        divide(jobs, &study, missing);
+    jobs->watch =
+        (struct cost){200e6 + 60e3 * (double)study.runs.count, watch_seconds};
+    jobs->last = cost_of_group(&study, (double)p->subjects.count);
+    ask_for(jobs);
+    cost_study_release(&study);
+}
+
 int submission_make(const struct command *command, const struct preparation *p,
                     const char *name)
 {
     struct make_call made = preparation_call(p, "participants");
-    struct make_call grouped =
-        preparation_call(p, command->is_group ? "group" : "pages");
     struct jobs jobs = {.command = command, .plan = p};
-    struct bids_list missing, rest = {0};
-    struct cost_study study;
-    size_t products, last = 0;
+    struct bids_list missing;
+    size_t products;
     int status = APP_DONE;
 
     prepare(p);
     if (command->wishes.participants.count)
         made.only = &p->subjects;
     missing = missing_subjects(&made, &p->subjects, &products);
-    if (!missing.count)
-        rest = missing_subjects(&grouped, &p->subjects, &last);
-    if (!missing.count && !last) {
+    leave_out(&missing, command, p->out);
+    if (!missing.count && !has_last(command, p)) {
         printf("plexus: nothing is missing: nothing is submitted\n");
-        return APP_DONE;
+    } else {
+        jobs.cpus = command->jobs ? command->jobs : 1;
+        jobs.folder =
+            xformat("%s/logs/%s/%s", p->out, command->scheduler.name, name);
+        plan_jobs(&jobs, &missing);
+        scripts_write(&jobs);
+        if (missing.count)
+            tell(&jobs, missing.count, products);
+        status = submit(&jobs);
     }
-    study = cost_study_read(&made);
-    jobs.cpus = command->jobs ? command->jobs : 1;
-    jobs.folder =
-        xformat("%s/logs/%s/%s", p->out, command->scheduler.name, name);
-    if (missing.count)
-        divide(&jobs, &study, &missing);
-    jobs.watch =
-        (struct cost){200e6 + 60e3 * (double)study.runs.count, watch_seconds};
-    jobs.last = cost_of_group(&study, (double)p->subjects.count);
-    ask_for(&jobs);
-    write_jobs(&jobs);
-    if (missing.count)
-        tell(&jobs, missing.count, products);
-    status = submit(&jobs);
-    cost_study_release(&study);
-    bids_list_free(&missing), bids_list_free(&rest);
-    bids_list_free(&jobs.tasks);
+    bids_list_free(&missing), bids_list_free(&jobs.tasks);
     free(jobs.folder);
     return status;
 }
@@ -380,7 +338,7 @@ int submission_again(const struct command *command, const struct preparation *p)
         if (line)
             dataset_append(&tasks, line);
     }
-    write_lines(folder, "again.list", &tasks);
+    scripts_list(folder, "again.list", &tasks);
     names_release(&names);
     bids_list_free(&missing), bids_list_free(&tasks), bids_list_free(&lines);
     free(path);
