@@ -9,14 +9,18 @@
  *     denoise       9e6 +  34 R T                7e-7 R T
  *     connect       8e6 +  24 R R + 34 R T       5.5e-7 R R + 2e-7 R T
  *     measure      13e6 +  42 R R                5e-9 R R R + 5e-7 R R
- *     voxelnet     50e6 + 9 M T + 100 M          1e-10 M M T, M = V / 4
- *     geometry     50e6 + 2000 V                 2e-7 V T + 1e-3 V
+ *     voxelnet     20e6 + 8.2 M T + M M / 8      4e-11 M M T
+ *     geometry     60e6 + 300 V + 8 M T          4e-8 V T + 1e-3 M
  *
- * where make, the shells and plexus itself add 24e6 bytes, and 0.03 s a
- * product. The constants are those of tests/bench/cost on one core of an AMD
- * Zen 5 at one thread, rounded up; another machine may be slower, so that who
- * asks a scheduler for time multiplies.  Stages of a run are made one after
- * another: memory is the largest of them, seconds their sum.
+ * with M = V / 3 for the voxels of a brain.  voxelnet takes at most the 8192 MiB
+ * that it allows itself; geometry is glm, and searchlights over many runs hold
+ * more.  make, the shells and plexus itself add 24e6 bytes, and 0.03 s for each
+ * product.  Stages of a run are made one after another: memory is that of the
+ * largest, seconds are their sum.
+ *
+ * The constants are those of tests/bench/cost on one core of an AMD Zen 5 at one
+ * thread, rounded up; other machines are slower, so that who asks a scheduler for
+ * time multiplies (submission.h).
  */
 #ifndef APP_COST_H
 #define APP_COST_H

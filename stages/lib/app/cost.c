@@ -16,7 +16,10 @@
 static const double around_memory = 24e6, product_seconds = 0.03;
 
 /* Part of a grid that is brain, of a mask that is not looked at. */
-static const double brain = 0.25;
+static const double brain = 1. / 3;
+
+/* What voxelnet allows itself. */
+static const double net_most = 8192. * 1048576;
 
 /* ---- the study ---- */
 
@@ -137,9 +140,10 @@ struct cost cost_of_run(const struct cost_study *study, double voxels,
     add(&cost, 8e6 + 24 * r * r + 34 * r * t, 5.5e-7 * r * r + 2e-7 * r * t);
     add(&cost, 13e6 + 42 * r * r, 5e-9 * r * r * r + 5e-7 * r * r);
     if (study->has_voxelnet)
-        add(&cost, 50e6 + 9 * m * t + 100 * m, 1e-10 * m * m * t);
+        add(&cost, fmin(20e6 + 8.2 * m * t + m * m / 8, net_most),
+            4e-11 * m * m * t);
     if (study->has_geometry)
-        add(&cost, 50e6 + 2000 * v, 2e-7 * v * t + 1e-3 * v);
+        add(&cost, 60e6 + 300 * v + 8 * m * t, 4e-8 * v * t + 1e-3 * m);
     return cost;
 }
 
