@@ -44,7 +44,7 @@ cluster_controller_stop () { cluster_end "$cluster_home/ctld.pid"; }
 # Processes of jobs on a node: those whose environment names it.
 cluster_processes () {
     for environment in /proc/[0-9]*/environ; do
-        tr '\0' '\n' <"$environment" 2>/dev/null |
+        { tr '\0' '\n' <"$environment"; } 2>/dev/null |
             grep -cxE "SLURM_CONF=$SLURM_CONF|SLURMD_NODENAME=$1" | grep -qx 2 || continue
         basename "${environment%/environ}"
     done

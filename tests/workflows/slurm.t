@@ -118,6 +118,24 @@ check 'level participant ends with the pages, and the group is a job of its own'
     ! test -e each/out/group.html && app 1 status each/out && grep -q "2 done 4 missing" said &&
     app 0 whole each/out group --scheduler slurm && until_true 60 "over each/out" && app 0 status each/out && checksums each/out | diff sums-all -'
 
+check 'the states: missing, excluded, done, on this machine and without jobs' '
+    app 0 "$tap_home/whole" out participant --participant-label 01 && app 1 status out && grep -Eq "^sub-01 +done +- +[^ ]+ +1 +0:0[0-9] +[0-9]+ MB" said && grep -q "1 done 5 missing" said &&
+    cp -R "$tap_home/whole/sub-01" . && touch "$hold/sub-02" && { plexus "$tap_home/whole" out participant --participant-label 02 >log 2>&1 & } && call=$! &&
+    until_true 20 "state out sub-02 running" && app 75 status out; rm "$hold/sub-02"; wait $call && state out sub-02 done && app 66 status nowhere && app 64 status && app 66 status "$hold" &&
+    app 0 "$tap_home/whole" few participant && sed -i "s/--strategy 24P/--min-frames 119 &/" few/study.mk && app 0 "$tap_home/whole" few participant --study few/study.mk &&
+    app 0 status few && grep -Eq "[1-6] excluded" said && app 0 "$tap_home/whole" few participant --study few/study.mk --resume --scheduler slurm && until_true 60 "over few" &&
+    grep -q "stay excluded" said && app 0 "$tap_home/whole" few participant --study few/study.mk --resume --scheduler slurm && grep -q "nothing is submitted" said'
+
+check 'who is at work or waits is not submitted again' '
+    touch "$hold/sub-01" "$hold/sub-02" && app 0 "$tap_home/whole" out participant --participant-label 01 02 03 --scheduler slurm --subjects-per-task 1 --throttle 1 &&
+    until_true 20 "state out sub-01 running" && app 0 "$tap_home/whole" out participant --scheduler slurm --subjects-per-task 1 && grep -q "3 are at work or wait already" said &&
+    [ "$(cat "$(ls -d out/logs/slurm/* | tail -n 1)/array.list" | tr "\n" " ")" = "04 05 06 " ] && rm "$hold"/* && until_true 60 "over out" && app 0 status out'
+
+check 'a study of its own, by make submit' '
+    sed "s|^OUT .*|OUT ?= $PWD/out|; s|^DATA .*|DATA ?= $PWD/data|; s|= 8|= 2|; s|^simulate_flags.*|& --frames 100|" "$root/workflows/demo.mk" >study.mk &&
+    ( cd "$root" && workflows/submit "$stages" "$OLDPWD/study.mk" slurm --throttle 2 ) && until_true 60 "over out" && app 0 status out && mkdir here &&
+    ( cd "$root" && workflows/run "$stages" "$OLDPWD/study.mk" 2 OUT="$OLDPWD/here/out" ) && checksums here/out >sums && checksums out | diff sums - && fails_with 2 "no study" sh "$root/workflows/submit" "$stages" no.mk slurm'
+
 check 'where there is no scheduler, scripts to be submitted where there is' '
     mkdir path && for f in "$stages"/*; do ln -s "$f" path; done && for f in sh make mkdir cat sed grep dirname basename uname mv cmp rm stat printf sort find rmdir tr ls head date id env awk; do ln -s "$(command -v $f)" path; done &&
     PATH=$PWD/path app 0 "$tap_home/whole" out participant --participant-label 01 --scheduler slurm && grep -q "PLEXUS_RUN=" said && jobs=$(echo out/logs/slurm/*) && ! test -e "$jobs/jobs" &&

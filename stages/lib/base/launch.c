@@ -54,8 +54,8 @@ static void list_stages(const char *folder)
 static bool is_stage_in(const char *folder, const char *name)
 {
     char *path = xformat("%s/%s", folder, name);
-    bool is_there = *name && !strchr(name, '/') && strcmp(name, "plexus") &&
-                    !access(path, X_OK);
+    bool is_there = *name && *name != '.' && !strchr(name, '/') &&
+                    strcmp(name, "plexus") && !access(path, X_OK);
 
     free(path);
     return is_there;
