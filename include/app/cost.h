@@ -12,15 +12,15 @@
  *     voxelnet     20e6 + 8.2 M T + M M / 8      4e-11 M M T
  *     geometry     60e6 + 300 V + 8 M T          4e-8 V T + 1e-3 M
  *
- * with M = V / 3 for the voxels of a brain.  voxelnet takes at most the 8192 MiB
- * that it allows itself; geometry is glm, and searchlights over many runs hold
- * more.  make, the shells and plexus itself add 24e6 bytes, and 0.03 s for each
- * product.  Stages of a run are made one after another: memory is that of the
- * largest, seconds are their sum.
+ * with M = V / 3 for the voxels of a brain.  voxelnet takes at most the 8192
+ * MiB that it allows itself; geometry is glm, and searchlights over many runs
+ * hold more.  make, the shells and plexus itself add 24e6 bytes, and 0.03 s for
+ * each product.  Stages of a run are made one after another: memory is that of
+ * the largest, seconds are their sum.
  *
- * The constants are those of tests/bench/cost on one core of an AMD Zen 5 at one
- * thread, rounded up; other machines are slower, so that who asks a scheduler for
- * time multiplies (submission.h).
+ * The constants are those of tests/bench/cost on one core of an AMD Zen 5 at
+ * one thread, rounded up; other machines are slower, so that who asks a
+ * scheduler for time multiplies (submission.h).
  */
 #ifndef APP_COST_H
 #define APP_COST_H

@@ -57,7 +57,8 @@ struct bids_list missing_subjects(const struct make_call *call,
 
 bool missing_may_come(const char *out, const char *subject)
 {
-    struct bids_list one = {.at = &(char *){(char *)subject}, .count = 1};
+    char *copy = xstrdup(subject);
+    struct bids_list one = {&copy, 1};
     struct record record = record_read(out, subject);
     struct outcome_records failed = outcome_read(out, "failed", &one, false);
     struct outcome_records excluded =
@@ -68,6 +69,7 @@ bool missing_may_come(const char *out, const char *subject)
         may_come = outcome_is_passing(&failed.at[i]);
     outcome_release(&failed), outcome_release(&excluded);
     record_release(&record);
+    free(copy);
     return may_come;
 }
 
