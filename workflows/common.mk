@@ -41,7 +41,7 @@ sources  = $(subst $(blank),$(comma),$(strip $(wildcard $(DATA) $(atlas_image) $
 upwards  = $(1)/dataset_description.json $(if $(filter-out / ./,$(dir $(1))),$(call upwards,$(patsubst %/,%,$(dir $(1)))))
 $(OUT)/dataset_description.json: $(wildcard $(call upwards,$(DATA))) $(BIN)/describe
 	@mkdir -p $(@D)
-	@$(BIN)/describe $(addprefix --sources ,$(sources)) $(OUT)/.new$(mine).json && mv $(OUT)/.new$(mine).json $@
+	@$(BIN)/describe $(addprefix --sources ,$(sources)) $(OUT)/.new.$(mine).json && mv $(OUT)/.new.$(mine).json $@
 $(OUT)/README: workflows/outputs/README
 	@mkdir -p $(@D) && cp $< $@.part$(mine) && mv $@.part$(mine) $@
 $(OUT)/.bidsignore: workflows/outputs/bidsignore
@@ -66,7 +66,8 @@ merging      = $(if $($(1)_shards),--merge --parts $(parts_folder))
 # With `dry`, for make -n, nothing is written, and what holds still is as it was.
 mine  := $(shell echo $$(uname -n).$$PPID)
 force := $(if $(dry),,FORCE)
-keep   = $(if $(dry),:,$(shell mkdir -p $(@D))$(file >$@.new$(mine),$(1))cmp -s $@.new$(mine) $@ && rm $@.new$(mine) || mv $@.new$(mine) $@)
+new    = $(OUT)/logs/$(@F).new.$(mine)
+keep   = $(if $(dry),:,$(shell mkdir -p $(@D) $(OUT)/logs)$(file >$(new),$(1))cmp -s $(new) $@ && rm $(new) || mv $(new) $@)
 differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))
 old    = $(if $(call differ,$($(1)_flags),$(file <$(OUT)/flags/$(1))),FORCE)
 $(STAGES:%=$(OUT)/flags/%): $(OUT)/flags/%: $(or $(force),$$(call old,$$*))
