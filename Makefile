@@ -103,7 +103,7 @@ check-peers: deps                  ## the tests that compare with the peers
 
 check-image: deps                  ## the container, built and run (as root, by apt)
 	@-tests/lint/packages.sh $(IMAGE_DEPS)
-	@$(MAKE) --no-print-directory -j$(JOBS) all tests
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@$(MAKE) --no-print-directory suites SUITES='$(wildcard tests/containers/*.t)'
 
 tests: $(UNITS) $(TOOLS)
