@@ -138,7 +138,7 @@ check 'a study of its own, by make submit' '
     ( cd "$root" && workflows/run "$stages" "$OLDPWD/study.mk" 2 OUT="$OLDPWD/here/out" ) && checksums here/out >sums && checksums out | diff sums - && fails_with 2 "no study" sh "$root/workflows/submit" "$stages" no.mk slurm'
 
 check 'where there is no scheduler, scripts to be submitted where there is' '
-    mkdir path && for f in "$stages"/*; do ln -s "$f" path; done && for f in sh make mkdir cat sed grep dirname basename uname mv cmp rm stat printf sort find rmdir tr ls head date id env awk mktemp cut touch xargs; do ln -s "$(command -v $f)" path; done &&
+    mkdir path && for f in "$stages"/*; do ln -s "$f" path; done && for f in sh make mkdir cat sed grep dirname basename uname mv cmp rm stat printf sort find rmdir tr ls head date id env awk cp mktemp cut touch xargs; do ln -s "$(command -v $f)" path; done &&
     PATH=$PWD/path app 0 "$tap_home/whole" out participant --participant-label 01 --scheduler slurm && grep -q "PLEXUS_RUN=" said && jobs=$(echo out/logs/slurm/*) && ! test -e "$jobs/jobs" &&
     PATH=$PWD/path app 1 status out && printf "#!/bin/sh\necho \"\$@\" >>%s/ran\nexec \"\$@\"\n" "$PWD" >container && chmod +x container &&
     ( PLEXUS_RUN="env HELD=1 $PWD/container"; export PLEXUS_RUN; cd / && sh "$OLDPWD/$jobs/submit" ) && until_true 60 "over out" && [ "$(grep -c "/plexus " ran)" -ge 3 ] && test -s out/sub-01.html &&
