@@ -49,12 +49,13 @@ bool lock_is_held(const char *out, const char *subject)
     return is_held;
 }
 
-void lock_take(const char *out, const struct bids_list *subjects)
+int lock_take(const char *out, const struct bids_list *subjects)
 {
     char *path = xformat("%s/logs/lock", out);
     char *folder = xformat("%s/logs/locks", out);
+    int all;
 
-    take(path, (subjects ? LOCK_SH : LOCK_EX) | LOCK_NB);
+    all = take(path, (subjects ? LOCK_SH : LOCK_EX) | LOCK_NB);
     output_folder(folder);
     for (size_t i = 0; subjects && i < subjects->count; i++) {
         char *own = xformat("%s/%s", folder, subjects->at[i]);
@@ -63,6 +64,7 @@ void lock_take(const char *out, const struct bids_list *subjects)
         free(own);
     }
     free(path), free(folder);
+    return all;
 }
 
 int lock_turn(const char *out)

@@ -165,17 +165,17 @@ static void tell(const struct jobs *jobs, size_t subjects, size_t products)
            ceil(task->seconds / 60));
 }
 
-/* The study and what all of its calls share. */
-static void prepare(const struct preparation *p)
+/* The study and what all of its calls share; returns the lock. */
+static int prepare(const struct preparation *p)
 {
     struct make_call prepared = preparation_call(p, "prepared");
     char *logs = xformat("%s/logs", p->out), *path;
     FILE *log;
-    int turn;
+    int held, turn;
 
     report_failure(APP_NO_OUTPUT);
     output_folder(logs);
-    lock_take(p->out, &(struct bids_list){0});
+    held = lock_take(p->out, &(struct bids_list){0});
     turn = lock_turn(p->out);
     preparation_write(p);
     path = xformat("%s/prepared.log", logs);
@@ -187,6 +187,7 @@ static void prepare(const struct preparation *p)
     fclose(log);
     lock_pass(turn);
     free(logs), free(path);
+    return held;
 }
 
 /* Whether a stage has said that too little of a subject is left, and nothing
@@ -272,9 +273,8 @@ int submission_make(const struct command *command, const struct preparation *p,
     struct jobs jobs = {.command = command, .plan = p};
     struct bids_list missing;
     size_t products;
-    int status = APP_DONE;
+    int status = APP_DONE, held = prepare(p);
 
-    prepare(p);
     if (command->wishes.participants.count)
         made.only = &p->subjects;
     missing = missing_subjects(&made, &p->subjects, &products);
@@ -289,6 +289,7 @@ int submission_make(const struct command *command, const struct preparation *p,
         scripts_write(&jobs);
         if (missing.count)
             tell(&jobs, missing.count, products);
+        lock_pass(held); /* the jobs may begin at once */
         status = submit(&jobs);
     }
     bids_list_free(&missing), bids_list_free(&jobs.tasks);
