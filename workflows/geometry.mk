@@ -82,7 +82,7 @@ group: $(geometry_pages)
 endif
 
 # Lists that are touched when a file of them comes or goes.
-$(OUT)/logs/rdms $(OUT)/logs/models: FORCE
+$(OUT)/logs/rdms $(OUT)/logs/models: $(force)
 	@$(call keep,$(if $(filter %/rdms,$@),$(rdms),$(rsa_models)))
 
 # The models in one table, and the categories of the conditions.
@@ -90,6 +90,7 @@ ifdef rsa_models
 geometry_models := $(geometry_all:=/models.tsv)
 $(geometry_models): $(rsa_models) $(OUT)/logs/models $(call uses,rdm)
 	$(step) $(BIN)/rdm --measure given $(if $(word 2,$(rsa_models)),--by model) $(rsa_models) $@
+prepared: $(geometry_models) # which the tasks of a scheduler share
 endif
 ifdef rsa_conditions
 geometry_conditions := $(geometry_all:=/conditions.tsv)

@@ -11,7 +11,7 @@ runs:
 	@:$(foreach run,$(RUNS),$(info $(run)))
 costs:
 	@:$(info atlas $(atlas_image))$(info labels $(atlas_labels))
-	@:$(info stages $(if $(voxelnet_flags),voxelnet) $(if $(rdm_flags),geometry))
+	@:$(info stages $(if $(voxelnet_flags),voxelnet) $(if $(rdm_flags),geometry) $(if $(voxelnet_flags),$(voxelnet_shards)) $(if $(searchlight_flags),$(searchlight_shards)))
 	@:$(foreach run,$(RUNS),$(info run $(run) $(call $(if $(series_of),series_of,bold_of),$(run))))
 include $(STUDY)
 .DEFAULT_GOAL := where

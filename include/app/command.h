@@ -38,6 +38,7 @@ struct command_jobs {
     double seconds;         /* for each task; 0: by prediction */
     const char *job;        /* this call is it; NULL: it is none */
     const char *again;      /* folder of a submission to be looked after */
+    const char *part;       /* inputs, or the number of a share; NULL: all */
     bool is_pages_only;     /* of the group */
 };
 

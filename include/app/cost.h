@@ -32,6 +32,7 @@ struct cost_study {
     const char *home; /* of the call: names of files may be below it */
     double regions;
     bool has_voxelnet, has_geometry;
+    size_t shards;         /* most parts of a product; 0: none has parts */
     struct bids_list runs; /* "sub-01/func/sub-01_... image", of all subjects */
 };
 

@@ -15,6 +15,7 @@ struct make_call {
     const char *study, *out;
     const char *goal;
     const struct bids_list *only; /* subjects; NULL: all */
+    const char *share; /* of goal `parts`: the number of the share, or NULL */
     size_t jobs;
     double memory; /* bytes that each job may take; 0: no limit */
 };

@@ -16,7 +16,8 @@ struct queue_place {
     bool is_running;
 };
 
-/* Of several places of a subject the last counts. */
+/* Of several places of a subject the one that names_find() finds counts; it
+ * runs if any does. */
 struct queue {
     struct bids_list subjects;  /* "sub-01", or for a job of none its kind */
     struct queue_place *places; /* of each */

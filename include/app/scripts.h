@@ -15,10 +15,11 @@ struct jobs {
     const struct command *command;
     const struct preparation *plan;
     char *folder;
-    struct bids_list tasks;        /* lines of array.list */
-    struct cost predicted;         /* of the largest task */
-    struct cost task, watch, last; /* what to ask for */
-    size_t cpus;                   /* of a task */
+    struct bids_list tasks;              /* lines of array.list */
+    struct bids_list parts;              /* of parts.list: a share, and whose */
+    struct cost predicted;               /* of the largest task */
+    struct cost task, part, watch, last; /* what to ask for */
+    size_t cpus;                         /* of a task */
 };
 
 /*

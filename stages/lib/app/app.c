@@ -34,6 +34,14 @@ struct call {
     FILE *log;
 };
 
+/* The number of the share that this call does; NULL when it does none. */
+static const char *share_of(const struct call *call)
+{
+    const char *part = call->command.scheduler.part;
+
+    return part && strcmp(part, "inputs") != 0 ? part : NULL;
+}
+
 static struct make_call make_call_of(const struct call *call, const char *goal)
 {
     const struct command *c = &call->command;
@@ -44,6 +52,7 @@ static struct make_call make_call_of(const struct call *call, const char *goal)
     if (c->memory > 0 && c->memory < LEAST_MEMORY * (double)jobs)
         jobs = (size_t)fmax(1, floor(c->memory / LEAST_MEMORY));
     return (struct make_call){.home = call->plan.home,
+                              .share = share_of(call),
                               .bin = call->plan.bin,
                               .study = call->plan.study,
                               .out = call->plan.out,
@@ -55,6 +64,10 @@ static struct make_call make_call_of(const struct call *call, const char *goal)
 
 static const char *goal_of(const struct call *call)
 {
+    const char *part = call->command.scheduler.part;
+
+    if (part)
+        return strcmp(part, "inputs") ? "parts" : "parts_inputs";
     return !call->command.is_group                 ? "participants"
            : call->command.scheduler.is_pages_only ? "pages"
                                                    : "group";
@@ -211,7 +224,7 @@ static int conclude(struct call *call, int made)
            subjects->count, subjects->count == 1 ? "" : "s",
            status ? "failed" : "done", status);
     write_outcome(call, status, &failed, &excluded);
-    if (!is_group)
+    if (!is_group && !call->command.scheduler.part)
         end_records(call, status, &failed);
     outcome_release(&failed), outcome_release(&excluded);
     free(page);
@@ -227,6 +240,8 @@ static void begin(struct call *call)
     const char *job = call->command.scheduler.job;
     struct make_call made = preparation_call(p, "participants");
 
+    if (call->command.scheduler.part)
+        return; /* the task that joins the parts has the records */
     outcome_forget(p->out, call->command.is_group ? NULL : &p->subjects);
     made.only = call->only;
     if (!call->command.is_group)
@@ -246,7 +261,7 @@ static int run(struct call *call)
 
     report_failure(APP_NO_OUTPUT);
     output_folder(logs);
-    lock_take(p->out, is_alone ? NULL : &p->subjects);
+    lock_take(p->out, is_alone ? NULL : &p->subjects, share_of(call) != NULL);
     open_log(call);
     turn = lock_turn(p->out);
     preparation_write(p);

@@ -31,7 +31,7 @@ struct option {
     const char *words, *help;
 };
 
-enum { OPTION_COUNT = 24 };
+enum { OPTION_COUNT = 25 };
 
 static void list_options(struct option options[OPTION_COUNT], struct command *c)
 {
@@ -87,6 +87,7 @@ static void list_options(struct option options[OPTION_COUNT], struct command *c)
          "of level group, only the page of each participant"},
         {"job", " ", WORDS, &s->job, NULL, NULL, NULL},
         {"again", " ", WORDS, &s->again, NULL, NULL, NULL},
+        {"part", " ", TEXT_WORD, &s->part, NULL, NULL, NULL},
         {"notrack", " ", IGNORED, NULL, NULL, "", "nothing is ever sent"},
     };
 

@@ -62,6 +62,19 @@ static char *inside(const char *home, const char *path)
     return *path == '/' ? xstrdup(path) : xformat("%s/%s", home, path);
 }
 
+/* The largest number among words; 0 when there is none. */
+static size_t largest_number(const char *words)
+{
+    size_t largest = 0;
+
+    for (; *words; words += strcspn(words, " "), words += strspn(words, " ")) {
+        size_t number = strtoul(words, NULL, 10);
+
+        largest = number > largest ? number : largest;
+    }
+    return largest;
+}
+
 /* What a line says after its first word, when that is `key`; else NULL. */
 static const char *after(const char *line, const char *key)
 {
@@ -104,6 +117,7 @@ struct cost_study cost_study_read(const struct make_call *call)
         else if ((rest = after(line, "labels")))
             labels = rest;
         else if ((rest = after(line, "stages"))) {
+            study.shards = largest_number(rest);
             study.has_voxelnet = strstr(rest, "voxelnet") != NULL;
             study.has_geometry = strstr(rest, "geometry") != NULL;
         }

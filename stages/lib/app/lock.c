@@ -49,7 +49,7 @@ bool lock_is_held(const char *out, const char *subject)
     return is_held;
 }
 
-int lock_take(const char *out, const struct bids_list *subjects)
+int lock_take(const char *out, const struct bids_list *subjects, bool is_shared)
 {
     char *path = xformat("%s/logs/lock", out);
     char *folder = xformat("%s/logs/locks", out);
@@ -60,7 +60,7 @@ int lock_take(const char *out, const struct bids_list *subjects)
     for (size_t i = 0; subjects && i < subjects->count; i++) {
         char *own = xformat("%s/%s", folder, subjects->at[i]);
 
-        take(own, LOCK_EX | LOCK_NB);
+        take(own, (is_shared ? LOCK_SH : LOCK_EX) | LOCK_NB);
         free(own);
     }
     free(path), free(folder);

@@ -130,6 +130,8 @@ static struct words words_of(const struct make_call *call, const char *file)
         add_owned(&words, xformat("OUT=%s", call->out));
     if (call->only)
         add_owned(&words, only_word(call->only));
+    if (call->share)
+        add_owned(&words, xformat("share=%s", call->share));
     return words;
 }
 

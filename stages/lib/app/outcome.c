@@ -42,6 +42,10 @@ static char *read_line(FILE *in)
 /* The subject of a product, sub-01.html or sub-01/func/...; else group. */
 static char *subject_of(const char *product)
 {
+    static const char parts[] = "logs/parts/"; /* of stages that are shared */
+
+    if (!strncmp(product, parts, strlen(parts)))
+        product += strlen(parts);
     if (strncmp(product, "sub-", 4) != 0)
         return xstrdup("group");
     return xformat("%.*s", (int)strcspn(product, "/."), product);

@@ -48,9 +48,15 @@ static const char *number_of(const struct open_call *call, const char *kind)
 /* The tasks of a kind, array or again: a line of subjects for each. */
 static struct bids_list tasks_of(const struct open_call *call, const char *kind)
 {
-    char *path = xformat("%s/%s.list", call->folder, kind);
+    const char *list = strcmp(kind, "inputs") ? kind : "array";
+    char *path = xformat("%s/%s.list", call->folder, list);
     struct bids_list lines = names_lines(path);
 
+    for (size_t i = 0; !strcmp(kind, "parts") && i < lines.count; i++) {
+        char *line = lines.at[i], *labels = line + strcspn(line, " ");
+
+        memmove(line, labels, strlen(labels) + 1); /* without the share */
+    }
     free(path);
     return lines;
 }
@@ -98,7 +104,8 @@ static void put_tasks(struct queue *queue, const struct bids_list *tasks,
 
 static void take_lines(struct queue *queue, const struct open_call *call)
 {
-    static const char *const kinds[] = {"array", "again", "retry", "last"};
+    static const char *const kinds[] = {"inputs", "parts", "array",
+                                        "again",  "retry", "last"};
 
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         const char *number = number_of(call, kinds[k]);
@@ -114,7 +121,7 @@ static void take_lines(struct queue *queue, const struct open_call *call)
                 strlen(id) != strcspn(number, "[."))
                 continue;
             is_running = !strcmp(state, "running");
-            if (k < 2)
+            if (k < 4)
                 put_tasks(queue, &tasks, id, task, node, is_running);
             else
                 put(queue, kinds[k], xstrdup(id), node, is_running);
@@ -180,6 +187,27 @@ static void read_call(struct queue *queue, const char *out, char *folder)
     free(jobs), free(ended), free(folder);
 }
 
+/* Of several places of a subject one counts, where it runs if it does. */
+static void settle(struct queue *queue)
+{
+    struct names names = names_index(&queue->subjects);
+
+    for (size_t i = 0; i < queue->subjects.count; i++) {
+        const char *subject = queue->subjects.at[i];
+        size_t at = names_find(&names, subject, strlen(subject));
+        struct queue_place *one = &queue->places[at],
+                           *other = &queue->places[i];
+
+        if (other->is_running && !one->is_running) {
+            struct queue_place kept = *one;
+
+            *one = *other;
+            *other = kept;
+        }
+    }
+    names_release(&names);
+}
+
 struct queue queue_read(const char *out)
 {
     static const char *const schedulers[] = {"slurm", "sge", "pbs"};
@@ -194,6 +222,7 @@ struct queue queue_read(const char *out)
         bids_list_free(&calls);
         free(folder);
     }
+    settle(&queue);
     return queue;
 }
 

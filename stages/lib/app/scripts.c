@@ -55,6 +55,7 @@ static void write_script(const struct jobs *jobs, const char *name,
                           strcmp(name, "last") ? ""
                           : c->is_group        ? ""
                                                : "--reports-only ");
+    const char *list = strcmp(name, "inputs") ? name : "array";
     char range[NUMBER], limit[NUMBER], cpus[NUMBER], slots[NUMBER] = "";
     char memory[NUMBER] = "", minutes[NUMBER] = "", seconds[NUMBER] = "";
     char *head = xformat("%s/workflows/%s/head", p->home, scheduler);
@@ -64,6 +65,8 @@ static void write_script(const struct jobs *jobs, const char *name,
     const char *paths[] = {head, commands, last, NULL};
     struct template_value values[] = {
         {"NAME", name},
+        {"LIST", list},
+        {"PART", strcmp(name, "inputs") ? "" : "--part inputs"},
         {"RANGE", range},
         {"LIMIT", limit},
         {"CPUS", cpus},
@@ -81,7 +84,8 @@ static void write_script(const struct jobs *jobs, const char *name,
         {"FLAGS", flags},
         {NULL, NULL}};
 
-    snprintf(range, sizeof range, "1-%zu", jobs->tasks.count);
+    snprintf(range, sizeof range, "1-%zu",
+             strcmp(name, "parts") ? jobs->tasks.count : jobs->parts.count);
     snprintf(limit, sizeof limit, "%zu",
              c->scheduler.throttle ? c->scheduler.throttle
                                    : SCRIPTS_MOST_TASKS);
@@ -100,6 +104,13 @@ static void write_script(const struct jobs *jobs, const char *name,
     free(last), free(file), free(text);
 }
 
+static void write_parts(const struct jobs *jobs)
+{
+    scripts_list(jobs->folder, "parts.list", &jobs->parts);
+    write_script(jobs, "inputs", "array", &jobs->task, true);
+    write_script(jobs, "parts", "parts", &jobs->part, true);
+}
+
 void scripts_write(const struct jobs *jobs)
 {
     struct cost twice = {2 * jobs->task.memory, 2 * jobs->task.seconds};
@@ -107,6 +118,8 @@ void scripts_write(const struct jobs *jobs)
     output_folder(jobs->folder);
     if (jobs->tasks.count) {
         scripts_list(jobs->folder, "array.list", &jobs->tasks);
+        if (jobs->parts.count)
+            write_parts(jobs);
         write_script(jobs, "array", "array", &jobs->task, true);
         write_script(jobs, "again", "array", &twice, true);
         write_script(jobs, "retry", "retry", &jobs->watch, false);

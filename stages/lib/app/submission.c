@@ -36,15 +36,17 @@ static const double watch_seconds = 3600;
 /* ---- tasks ---- */
 
 /* Subjects for each task, when each of `count` takes so many seconds. */
-static size_t share_of(const struct command *c, size_t count, double seconds)
+static size_t share_of(const struct command *c, size_t count, double seconds,
+                       size_t shards)
 {
     size_t share = c->scheduler.share;
+    size_t most = SCRIPTS_MOST_TASKS / (shards ? shards : 1);
 
     if (!share)
         share =
             (size_t)fmin(MOST_SHARE, ceil(worthwhile / fmax(seconds, 1e-3)));
-    if (share * SCRIPTS_MOST_TASKS < count)
-        share = (count + SCRIPTS_MOST_TASKS - 1) / SCRIPTS_MOST_TASKS;
+    if (most && share * most < count)
+        share = (count + most - 1) / most;
     return share;
 }
 
@@ -78,7 +80,7 @@ static void divide(struct jobs *jobs, const struct cost_study *study,
         sum += cost.seconds;
         jobs->task.memory = fmax(jobs->task.memory, cost.memory);
     }
-    share = share_of(jobs->command, count, sum / (double)count);
+    share = share_of(jobs->command, count, sum / (double)count, study->shards);
     for (size_t i = 0; i < count; i++) {
         task = i % share ? task + seconds[i] : seconds[i];
         jobs->task.seconds = fmax(jobs->task.seconds, task);
@@ -90,6 +92,17 @@ static void divide(struct jobs *jobs, const struct cost_study *study,
     free(seconds);
 }
 
+/* Each share of the parts, of the subjects of each task. */
+static void share_parts(struct jobs *jobs, size_t shards)
+{
+    jobs->part = jobs->task;
+    jobs->part.seconds /= (double)(shards ? shards : 1);
+    for (size_t i = 0; i < jobs->tasks.count; i++)
+        for (size_t k = 1; k <= shards; k++)
+            dataset_append(&jobs->parts,
+                           xformat("%zu %s", k, jobs->tasks.at[i]));
+}
+
 /* What to ask for. */
 static void ask_for(struct jobs *jobs)
 {
@@ -99,14 +112,16 @@ static void ask_for(struct jobs *jobs)
     jobs->predicted = jobs->task;
     jobs->task.memory = memory_factor * jobs->task.memory + memory_more;
     jobs->task.seconds = time_factor * jobs->task.seconds + time_more;
+    jobs->part.memory = jobs->task.memory;
+    jobs->part.seconds = time_factor * jobs->part.seconds + time_more;
     jobs->last.memory = memory_factor * jobs->last.memory + memory_more;
     jobs->last.seconds = time_factor * jobs->last.seconds + time_more;
     if (c->memory > 0) {
-        jobs->task.memory = c->memory;
+        jobs->task.memory = jobs->part.memory = c->memory;
         jobs->last.memory = fmax(jobs->last.memory, c->memory);
     }
     if (c->scheduler.seconds > 0)
-        jobs->task.seconds = c->scheduler.seconds;
+        jobs->task.seconds = jobs->part.seconds = c->scheduler.seconds;
 }
 
 /* ---- submitting ---- */
@@ -175,7 +190,7 @@ static int prepare(const struct preparation *p)
 
     report_failure(APP_NO_OUTPUT);
     output_folder(logs);
-    held = lock_take(p->out, &(struct bids_list){0});
+    held = lock_take(p->out, &(struct bids_list){0}, false);
     turn = lock_turn(p->out);
     preparation_write(p);
     path = xformat("%s/prepared.log", logs);
@@ -262,6 +277,7 @@ static void plan_jobs(struct jobs *jobs, const struct bids_list *missing)
     jobs->watch =
         (struct cost){200e6 + 60e3 * (double)study.runs.count, watch_seconds};
     jobs->last = cost_of_group(&study, (double)p->subjects.count);
+    share_parts(jobs, study.shards);
     ask_for(jobs);
     cost_study_release(&study);
 }
@@ -293,6 +309,7 @@ int submission_make(const struct command *command, const struct preparation *p,
         status = submit(&jobs);
     }
     bids_list_free(&missing), bids_list_free(&jobs.tasks);
+    bids_list_free(&jobs.parts);
     free(jobs.folder);
     return status;
 }
