@@ -144,12 +144,10 @@ endif
 ifdef identify_flags
 identified := $(geometry_all:=/identify/results.tsv)
 rdms_in     = $(patsubst $(percent),$(OUT)/$(percent)$(rdms_name),$(call units_in,$(1)))
-$(geometry_all:=/labels.tsv): FORCE
-	@mkdir -p $(@D)
-	@{ printf 'file\tcolumn\tsubject\tregion\n'; \
-	    $(foreach unit,$(call units_in,$(@D)),printf '$(notdir $(unit))$(rdms_name)\t%s\t$(call subject_of,$(unit))\t%s\n' \
-	        $(foreach region,$(rdm_regions),$(region) $(region));) } >$@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+identify_rows = $(foreach unit,$(1),$(foreach region,$(rdm_regions), \
+    $(notdir $(unit))$(rdms_name)|$(region)|$(call subject_of,$(unit))|$(region)))
+$(geometry_all:=/labels.tsv): $(force)
+	@$(call keep,$(subst |,$(tab),$(call lines,file|column|subject|region $(call identify_rows,$(call units_in,$(@D))))))
 $(identified): %/identify/results.tsv: $$(call rdms_in,$$*) %/labels.tsv $(call uses,identify)
 	@mkdir -p $(@D)
 	$(step) $(BIN)/identify $(identify_flags) $(call rdms_in,$*) $*/labels.tsv $@
