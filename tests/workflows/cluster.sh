@@ -107,6 +107,13 @@ END
     echo 'PartitionName=all Nodes=ALL Default=YES MaxTime=60 State=UP OverSubscribe=NO' >>"$SLURM_CONF"
 }
 
+# Ends the daemons when the test is gone, however it went.
+cluster_watch () {
+    trap '' INT TERM HUP
+    while kill -0 $$ 2>/dev/null; do sleep 1; done
+    [ ! -d "$cluster_home" ] || cluster_stop
+}
+
 cluster_start () {
     cluster_home=$1
     for daemon in munged slurmctld slurmd sbatch; do
@@ -118,6 +125,7 @@ cluster_start () {
     head -c 1024 /dev/urandom >"$cluster_home/munge/key" && chmod 400 "$cluster_home/munge/key"
     SLURM_CONF=$cluster_home/slurm.conf; export SLURM_CONF
     cluster_configure
+    cluster_watch </dev/null >/dev/null 2>&1 &
     munged --force --socket="$cluster_home/munge/sock" --key-file="$cluster_home/munge/key" --pid-file="$cluster_home/munge/pid" \
         --log-file="$cluster_home/munge/log" --seed-file="$cluster_home/munge/seed" || { echo 'munged does not start'; return 1; }
     cluster_controller_start && for node in $cluster_nodes; do cluster_node_start "$node"; done

@@ -107,9 +107,9 @@ calm 'nothing missing, nothing submitted; mended data are' '
     [ "$(cat "$(ls -d all/out/logs/slurm/* | tail -n 1)/array.list")" = 02 ] && app 0 whole all/out group --scheduler slurm --resume && until_true 120 "over all/out" && app 0 status all/out'
 
 calm 'nodes that fail: others take over; what is lost all the same, --resume finishes' '
-    cd "$tap_home" && touch hold/sub-03 hold/sub-04 && app 0 whole lost/out group --scheduler slurm --subjects-per-task 1 --throttle 3 &&
+    cd "$tap_home" && touch hold/sub-03 hold/sub-04 && scontrol update nodename=n2 state=drain reason=test && app 0 whole lost/out group --scheduler slurm --subjects-per-task 1 --throttle 3 &&
     begun () { [ "$(grep -c begun "lost/out/logs/tasks/sub-0$1.tsv")" -eq $2 ] && state lost/out sub-0$1 running; } &&
-    until_true 60 "begun 3 1 && begun 4 1 && state lost/out sub-06 done" && cluster_node_fail n1 &&
+    until_true 60 "begun 3 1 && begun 4 1 && state lost/out sub-06 done" && scontrol update nodename=n2 state=resume && cluster_node_fail n1 &&
     until_true 90 "begun 3 2 && begun 4 2" && plexus status lost/out | grep "^sub-0[34].* n2 " && cluster_node_fail n2 && app 75 status lost/out &&
     cluster_node_start n1 && cluster_node_start n2 && until_true 120 "over lost/out" && app 1 status lost/out && grep -q "^6 subjects: 4 done 2 failed" said &&
     grep -A 1 "^sub-03  *failed" said | grep -q "ended from outside" && test -s lost/out/group.html && ! test -e lost/out/sub-03.html && grep -q "missing  sub-03/func/" lost/out/logs/slurm/*/last.log &&
