@@ -4,6 +4,10 @@
  * Writes a folder <out>/logs/<scheduler>/<call>/ from the templates in
  * workflows/<scheduler> and workflows/jobs:
  *
+ *     inputs.sh      where stages are done in parts (voxelnet_shards ...): what
+ *                    these parts need, by the lines of array.list
+ *     parts.list     a line for each task: the number of a share, its subjects
+ *     parts.sh       a task: that share of the parts of those subjects
  *     array.list     a line for each task: its subjects
  *     array.sh       a task: plexus at level participant for its line
  *     retry.sh       after the array: submits again.list, written then, as
@@ -12,6 +16,8 @@
  *     queue          which of these jobs wait or run
  *     submit         submits array.sh, retry.sh and last.sh; jobs has their
  *                    numbers then, and each log is beside its script
+ *
+ * A part that is lost is made by the task that joins it.
  *
  * Several subjects share a task until it has a minute of work, as the
  * predictions have it (cost.h), or as many as make 1000 tasks.  All tasks of an
