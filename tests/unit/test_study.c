@@ -78,7 +78,8 @@ static void odd_names(void)
                        "sub-2/func/"
                        "sub-2_task-rest_run-1_desc-confounds_regressors.tsv\n");
 
-    ok(has(text, "\nbold_of = $(DATA)/$(or $(bold_$(1)),$(1)_desc-preproc_bold."
+    ok(has(text, "\nbold_of = $(DATA)/$(or $(bold_$(1)),$(call "
+                 "sized,$(1))_desc-preproc_bold."
                  "nii.gz)\nbold_sub-2/func/sub-2_task-rest_run-1" MNI
                  " := sub-2/func/sub-2_task-rest_run-1" MNI
                  "_desc-preproc_bold.nii\n"),
@@ -89,6 +90,24 @@ static void odd_names(void)
     ok(has(text, "confounds_sub-2/func/sub-2_task-rest_run-1" MNI " := sub-2/"
                  "func/sub-2_task-rest_run-1_desc-confounds_regressors.tsv\n"),
        "confounds of the other name");
+    free(text);
+}
+
+/* Tables go without the resolution, so the runs are named without it. */
+static void resolution(void)
+{
+    char *text =
+        study_of("sub-1/func/sub-1_task-rest" MNI "_res-2_desc-preproc_bold."
+                 "nii.gz\nsub-1/func/sub-1_task-rest" MNI
+                 "_res-2_desc-brain_mask.nii.gz\n"
+                 "sub-1/func/sub-1_task-rest_desc-confounds_timeseries.tsv\n");
+
+    ok(has(text, "/func/sub-1_task-rest" MNI ")\nRESOLUTION := 2\n") ||
+           has(text, "$s_task-rest" MNI ")\nRESOLUTION := 2\n"),
+       "the resolution of the images");
+    ok(!has(text, "bold_of") && !has(text, "mask_of") &&
+           !has(text, "confounds_of"),
+       "names that the rules make of it are not odd");
     free(text);
 }
 
@@ -109,6 +128,7 @@ int main(void)
 {
     runs();
     odd_names();
+    resolution();
     parameters();
     return done();
 }
