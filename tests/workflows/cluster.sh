@@ -107,10 +107,10 @@ END
     echo 'PartitionName=all Nodes=ALL Default=YES MaxTime=60 State=UP OverSubscribe=NO' >>"$SLURM_CONF"
 }
 
-# Ends the daemons when the test is gone, however it went.
+# cluster_watch PROCESS: when it is gone, however it went, end the daemons.
 cluster_watch () {
     trap '' INT TERM HUP
-    while kill -0 $$ 2>/dev/null; do sleep 1; done
+    while [ -d "/proc/$1" ] && ! grep -q '^State:.*Z' "/proc/$1/status"; do sleep 1; done
     [ ! -d "$cluster_home" ] || cluster_stop
 }
 
@@ -125,7 +125,9 @@ cluster_start () {
     head -c 1024 /dev/urandom >"$cluster_home/munge/key" && chmod 400 "$cluster_home/munge/key"
     SLURM_CONF=$cluster_home/slurm.conf; export SLURM_CONF
     cluster_configure
-    cluster_watch </dev/null >/dev/null 2>&1 &
+    # shellcheck disable=SC2016 # for the other shell, which has no file of this one
+    sh -c '. "$1"; cluster_home=$2; cluster_watch "$3"' sh "${root:-.}/tests/workflows/cluster.sh" \
+        "$cluster_home" $$ </dev/null >/dev/null 2>&1 &
     munged --force --socket="$cluster_home/munge/sock" --key-file="$cluster_home/munge/key" --pid-file="$cluster_home/munge/pid" \
         --log-file="$cluster_home/munge/log" --seed-file="$cluster_home/munge/seed" || { echo 'munged does not start'; return 1; }
     cluster_controller_start && for node in $cluster_nodes; do cluster_node_start "$node"; done
