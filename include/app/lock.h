@@ -11,15 +11,18 @@
 
 #include <stdbool.h>
 
+/* Share the subjects with other calls that do; wait for what others have. */
+enum lock_manners { LOCK_SHARES = 1, LOCK_WAITS = 2 };
+
 /*
  * All of `out` (subjects NULL; as workflows/run), or these subjects beside
  * calls for others.  Ends the process with APP_TRY_AGAIN when another call has
- * one of them; calls that do shares of the same subjects have them together.
- * Returns what lock_pass() gives `out` back with, where that is
- * to be before the end.
+ * one of them; a job of a scheduler waits.  Calls that do shares of the same
+ * subjects have them together.  Returns what lock_pass() gives `out` back with,
+ * where that is to be before the end.
  */
 int lock_take(const char *out, const struct bids_list *subjects,
-              bool is_shared);
+              unsigned manners);
 
 /* Whether a call has this subject, on any node of a disk that has locks. */
 bool lock_is_held(const char *out, const char *subject);

@@ -28,13 +28,14 @@ struct record {
 
 /*
  * Begin, as `job`: "12_3@node1" in a job of a scheduler, NULL on this machine.
+ * Returns the time, for record_end().
  */
-void record_begin(const char *out, const struct bids_list *subjects,
-                  const char *job);
+double record_begin(const char *out, const struct bids_list *subjects,
+                    const char *job);
 
 /* End, with a status for each subject. */
 void record_end(const char *out, const struct bids_list *subjects,
-                const char *job, const int *statuses);
+                const char *job, const int *statuses, double begun);
 
 /* Of one subject; give it back with record_release(). */
 struct record record_read(const char *out, const char *subject);

@@ -92,13 +92,14 @@ static void records(void)
     struct record record = record_read(folder, "sub-01");
     char *path = xformat("%s/logs/tasks/sub-01.tsv", folder);
     FILE *file;
+    double begun;
 
     ok(!record.attempts && !record.has_ended && isnan(record.begun) &&
            !*record.job,
        "who was never begun has no record");
     record_release(&record);
-    record_begin(folder, &two, "12_3@n7");
-    record_end(folder, &two, "12_3@n7", (int[]){0, 1});
+    begun = record_begin(folder, &two, "12_3@n7");
+    record_end(folder, &two, "12_3@n7", (int[]){0, 1}, begun);
     record_begin(folder, &one, "13_1@");
     record = record_read(folder, "sub-01");
     ok(record.attempts == 2 && !record.has_ended &&
@@ -111,7 +112,7 @@ static void records(void)
            !strcmp(record.node, "n7"),
        "an end has status, time and memory");
     record_release(&record);
-    record_end(folder, &one, NULL, (int[]){137});
+    record_end(folder, &one, NULL, (int[]){137}, begun);
     file = fopen(path, "a");
     fputs(cut, file);
     fclose(file);

@@ -32,6 +32,7 @@ struct call {
     const struct bids_list *only; /* NULL: all subjects of the study */
     char *name;                   /* of its log: time, level, process */
     FILE *log;
+    double begun; /* as record_begin() has it */
 };
 
 /* The number of the share that this call does; NULL when it does none. */
@@ -60,6 +61,14 @@ static struct make_call make_call_of(const struct call *call, const char *goal)
                               .only = call->only,
                               .jobs = jobs,
                               .memory = c->memory / (double)jobs};
+}
+
+/* A job waits for what others have: it would only be tried again. */
+static unsigned manners_of(const struct call *call)
+{
+    unsigned shares = share_of(call) ? LOCK_SHARES : 0;
+
+    return shares | (call->command.scheduler.job ? LOCK_WAITS : 0);
 }
 
 static const char *goal_of(const struct call *call)
@@ -197,7 +206,8 @@ static void end_records(const struct call *call, int status,
             if (!strcmp(failed->at[k].subject, subjects->at[i]))
                 own[i] = failed->at[k].status;
     }
-    record_end(call->plan.out, subjects, call->command.scheduler.job, own);
+    record_end(call->plan.out, subjects, call->command.scheduler.job, own,
+               call->begun);
     free(own);
 }
 
@@ -245,7 +255,7 @@ static void begin(struct call *call)
     outcome_forget(p->out, call->command.is_group ? NULL : &p->subjects);
     made.only = call->only;
     if (!call->command.is_group)
-        record_begin(p->out, &p->subjects, job);
+        call->begun = record_begin(p->out, &p->subjects, job);
     else if (job)
         missing_give_up(&made, &p->subjects);
 }
@@ -261,7 +271,7 @@ static int run(struct call *call)
 
     report_failure(APP_NO_OUTPUT);
     output_folder(logs);
-    lock_take(p->out, is_alone ? NULL : &p->subjects, share_of(call) != NULL);
+    lock_take(p->out, is_alone ? NULL : &p->subjects, manners_of(call));
     open_log(call);
     turn = lock_turn(p->out);
     preparation_write(p);

@@ -49,18 +49,19 @@ bool lock_is_held(const char *out, const char *subject)
     return is_held;
 }
 
-int lock_take(const char *out, const struct bids_list *subjects, bool is_shared)
+int lock_take(const char *out, const struct bids_list *subjects,
+              unsigned manners)
 {
     char *path = xformat("%s/logs/lock", out);
     char *folder = xformat("%s/logs/locks", out);
-    int all;
+    int all, wait = manners & LOCK_WAITS ? 0 : LOCK_NB;
 
-    all = take(path, (subjects ? LOCK_SH : LOCK_EX) | LOCK_NB);
+    all = take(path, (subjects ? LOCK_SH : LOCK_EX) | wait);
     output_folder(folder);
     for (size_t i = 0; subjects && i < subjects->count; i++) {
         char *own = xformat("%s/%s", folder, subjects->at[i]);
 
-        take(own, (is_shared ? LOCK_SH : LOCK_EX) | LOCK_NB);
+        take(own, (manners & LOCK_SHARES ? LOCK_SH : LOCK_EX) | wait);
         free(own);
     }
     free(path), free(folder);

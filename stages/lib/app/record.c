@@ -21,9 +21,6 @@ static char *path_of(const char *out, const char *subject)
     return xformat("%s/logs/tasks/%s.tsv", out, subject);
 }
 
-/* When this process began to work, s since 1970. */
-static double begun_at;
-
 static double now(void)
 {
     struct timespec t;
@@ -58,25 +55,26 @@ static void append(const char *out, const char *subject, const char *line)
     free(path);
 }
 
-void record_begin(const char *out, const struct bids_list *subjects,
-                  const char *job)
+double record_begin(const char *out, const struct bids_list *subjects,
+                    const char *job)
 {
     char *folder = xformat("%s/logs/tasks", out), *place = place_of(job), *line;
+    double begun = now();
 
-    begun_at = now();
-    line = xformat("%.2f\tbegun\t%s\n", begun_at, place);
+    line = xformat("%.2f\tbegun\t%s\n", begun, place);
     output_folder(folder);
     for (size_t i = 0; i < subjects->count; i++)
         append(out, subjects->at[i], line);
     free(folder), free(place), free(line);
+    return begun;
 }
 
 void record_end(const char *out, const struct bids_list *subjects,
-                const char *job, const int *statuses)
+                const char *job, const int *statuses, double begun)
 {
     char *place = place_of(job);
     struct rusage spent;
-    double seconds = now() - begun_at;
+    double seconds = now() - begun;
 
     getrusage(RUSAGE_CHILDREN, &spent);
     for (size_t i = 0; i < subjects->count; i++) {

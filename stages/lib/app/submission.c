@@ -190,7 +190,7 @@ static int prepare(const struct preparation *p)
 
     report_failure(APP_NO_OUTPUT);
     output_folder(logs);
-    held = lock_take(p->out, &(struct bids_list){0}, false);
+    held = lock_take(p->out, &(struct bids_list){0}, 0);
     turn = lock_turn(p->out);
     preparation_write(p);
     path = xformat("%s/prepared.log", logs);
