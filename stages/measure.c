@@ -18,6 +18,7 @@
 #include "graph/findings.h"
 #include "graph/nodal.h"
 #include "graph/overall.h"
+#include "graph/registry.h"
 #include "graph/relation.h"
 #include "graph/selection.h"
 #include "io/columns.h"
@@ -28,13 +29,14 @@ enum { BINARY, WEIGHTED };
 enum { UNCHANGED, MAX };
 
 static struct {
-    const char *relmat, *nodes, *network, *partition;
+    const char *relmat, *nodes, *network, *partition, *measures;
     int threshold, weights, negative, normalize, seeds, seed;
     double at, resolution, agreement;
 } cfg = {.threshold = THRESHOLD_DENSITY,
          .weights = WEIGHTED,
          .seeds = 50,
          .seed = 1,
+         .measures = "default",
          .at = 0.15,
          .resolution = 1,
          .agreement = 0.5};
@@ -52,6 +54,8 @@ static const struct file files[] = {
 };
 
 static const struct param params[] = {
+    TEXT("measures", &cfg.measures,
+         "default, all, or families of measures, with commas between them"),
     CHOICE("threshold", &cfg.threshold, rules, "which entries become edges"),
     REAL("at", &cfg.at, 0, 1e6,
          "the density as a fraction, or the least value (with --negative keep: "
@@ -130,6 +134,7 @@ static void find(struct findings *findings, const struct selection *graph,
         .undefined = graph->undefined,
         .with_signs = cfg.negative == NEGATIVE_KEEP,
         .module = modules ? modules->module : NULL,
+        .wish = cfg.measures,
         .plan = {cfg.resolution, cfg.agreement, (size_t)cfg.seeds,
                  (uint64_t)cfg.seed}};
 
@@ -153,6 +158,9 @@ static void run(void)
 
     if (cfg.threshold == THRESHOLD_DENSITY && cfg.at > 1)
         usage("--at is a density and must lie in [0, 1], not %g", cfg.at);
+    if (registry_unknown(cfg.measures))
+        usage("--measures takes default, all and families, not '%s'",
+              registry_unknown(cfg.measures));
     relmat = relmat_read(cfg.relmat);
     refuse_asymmetry(relmat);
     select_edges(&graph, relmat);

@@ -15,11 +15,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Random graphs to compare with, where a measure wants some. */
+struct findings_nulls {
+    size_t count;  /* 0: none are drawn, and such measures are not shown */
+    size_t trials; /* of rewiring, for each edge */
+    size_t threads;
+    uint64_t seed;
+};
+
 struct findings_request {
     size_t undefined;     /* regions without data, no nodes; to be counted */
     bool with_signs;      /* ask for the measures by sign, too */
     const size_t *module; /* per node, as partition_number(); NULL: search */
     struct consensus_plan plan; /* of that search; gamma is used for Q anyway */
+    const char *wish;           /* which measures (registry.h); NULL: default */
+    struct findings_nulls nulls;
 };
 
 /* Owned, all of it, but for the network. */
@@ -40,9 +50,26 @@ struct findings {
     struct paths_summary paths;
     size_t *component; /* per node */
     size_t components;
-    /* For a given module[], best, mean and sd are NaN and rounds is 0. */
+    /*
+     * For a given module[], best, mean and sd are NaN and rounds is 0.  All
+     * zero where no measure of the family `modules` is wished for.
+     */
     struct consensus modules;
+    const char *wish;
+    double gamma; /* of the modularity */
+    struct findings_nulls nulls;
+    struct findings_share *shares;
 };
+
+/*
+ * What several measures need and few wishes, such as the inverse of a matrix:
+ * make(findings) the first time it is asked for, and the same pointer ever
+ * after.  findings_release() gives it back with release(), which may be free().
+ * `make` is the name under which it is kept.  Not to be called from workers.
+ */
+const void *findings_share(const struct findings *findings,
+                           void *(*make)(const struct findings *findings),
+                           void (*release)(void *share));
 
 /*
  * The network needs an edge and must outlive the findings; these are given

@@ -1,13 +1,43 @@
 #include "graph/findings.h"
 
 #include "base/mem.h"
+#include "base/report.h"
 #include "graph/components.h"
 #include "graph/modularity.h"
 #include "graph/partition.h"
+#include "graph/registry.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The slots stay where they are, so that findings may be const. */
+enum { SHARES = 32 };
+
+struct findings_share {
+    void *(*make)(const struct findings *findings);
+    void (*release)(void *share);
+    void *share;
+};
+
+const void *findings_share(const struct findings *findings,
+                           void *(*make)(const struct findings *findings),
+                           void (*release)(void *share))
+{
+    struct findings_share *slot = findings->shares;
+    void *share;
+
+    while (slot->make && slot->make != make)
+        slot++;
+    if (slot->make)
+        return slot->share;
+    share = make(findings); /* may ask for others, which take slots */
+    while (slot->make)
+        slot++;
+    bug_if(slot == findings->shares + SHARES);
+    *slot = (struct findings_share){make, release, share};
+    return share;
+}
 
 /* Take the given partition in place of a search. */
 static void adopt(struct consensus *modules, const struct network *network,
@@ -54,6 +84,13 @@ enum consensus_status findings_init(struct findings *findings,
     search_paths(findings, network);
     findings->component = NEW_ARRAY(size_t, network->nodes);
     findings->components = components_find(findings->component, network);
+    findings->modules = (struct consensus){0};
+    findings->wish = request->wish ? request->wish : "default";
+    findings->gamma = request->plan.gamma;
+    findings->nulls = request->nulls;
+    findings->shares = NEW_ARRAY(struct findings_share, SHARES + 1);
+    if (!registry_wants(findings->wish, "modules", false))
+        return CONSENSUS_SETTLED;
     if (!request->module)
         return consensus_find(&findings->modules, network, &request->plan);
     adopt(&findings->modules, network, request);
@@ -69,4 +106,7 @@ void findings_release(struct findings *findings)
     gsl_matrix_free(findings->distances);
     free(findings->component);
     consensus_release(&findings->modules);
+    for (struct findings_share *slot = findings->shares; slot->make; slot++)
+        slot->release(slot->share);
+    free(findings->shares);
 }
