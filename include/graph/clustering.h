@@ -36,6 +36,15 @@ void clustering_triangles(gsl_vector *triangles, const struct network *network);
 void clustering_zhang(gsl_vector *clustering, const struct network *network);
 
 /*
+ * C_i = sum over j != k of w_ij w_ik w_jk / sum over j != k of |w_ij w_ik|, of
+ * weights of any sign: a triangle with an odd number of negative edges counts
+ * against.  In [-1, 1] for weights in [-1, 1]; Zhang's for positive weights.
+ * Costantini G, Perugini M (2014), doi:10.1371/journal.pone.0088669.
+ */
+void clustering_costantini(gsl_vector *clustering,
+                           const struct network *network);
+
+/*
  * T = sum_i 2 t_i / sum_i d_i (d_i - 1) with t_i the sum of Onnela's; binary:
  * triangles against connected triples.  NaN when no node has two neighbors.
  * transitivity_wu of BCT.

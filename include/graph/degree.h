@@ -27,4 +27,14 @@ void degree_strength(gsl_vector *strength, const struct network *network);
  */
 double degree_assortativity(const struct network *network);
 
+/*
+ * local[i] = (r + 1) / n - x_i / sum x, x_i = sum over the neighbors j of
+ * |s_j - s_i| / s_i and r = degree_assortativity(), with n the nodes that have
+ * an edge: what node i adds to r, and the sum is r.  NaN for a node without an
+ * edge, and throughout where r is NaN.  Weights must be positive.  O(m).
+ * Thedchanamoorthy G et al. (2014), doi:10.1016/j.procs.2014.05.213.
+ */
+void degree_assortativity_local(gsl_vector *local,
+                                const struct network *network);
+
 #endif

@@ -25,6 +25,16 @@ double modularity_quality(const struct network *network, const size_t *module,
                           double gamma);
 
 /*
+ * Other weightings of Q+ and Q- of a signed graph: (v+ Q+ - v- Q-) / (v+ + v-)
+ * of Gomez S, Jensen P, Arenas A (2009), doi:10.1103/PhysRevE.80.016114, and
+ * Q+ - Q-, negative_sym of BCT.  A part without an edge has Q = 0; without
+ * negative edges all are Q.  NaN without an edge.  O(n + m).
+ */
+enum modularity_signs { MODULARITY_GJA, MODULARITY_SYMMETRIC };
+double modularity_signed(const struct network *network, const size_t *module,
+                         double gamma, enum modularity_signs signs);
+
+/*
  * What Leiden maximizes: the sum over pairs i < j in one module of
  * w_ij - resolution n_i n_j.  Owned; made by the two functions below and given
  * back with modularity_release().

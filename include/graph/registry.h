@@ -70,6 +70,11 @@ struct overall_list {
 extern const struct nodal_list nodal_basic;
 extern const struct overall_list overall_basic;
 
+/* In core_measures.c, module_measures.c and null_measures.c. */
+extern const struct nodal_list nodal_cores, nodal_modules;
+extern const struct overall_list overall_cores, overall_modules;
+extern const struct overall_list overall_nulls;
+
 /* The lists in their order; NULL after the last. */
 extern const struct nodal_list *const registry_nodal[];
 extern const struct overall_list *const registry_overall[];

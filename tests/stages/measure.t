@@ -35,7 +35,7 @@ matrix () {
 # zachary WEIGHTS OPTIONS...: measure the whole club at its two clubs.
 zachary () {
     weights=$1; shift
-    measure --threshold none --weights "$weights" \
+    measure --measures all --threshold none --weights "$weights" \
         --partition "$golden/zachary_modules.tsv" "$@" \
         "$golden/zachary_relmat.tsv" "$weights.tsv" "$weights-net.tsv"
 }

@@ -38,14 +38,14 @@ static double pair_count(const struct network *network, size_t i)
     return degree * (degree - 1);
 }
 
-/* (sum_j w_ij)^2 - sum_j w_ij^2 = sum over j of w_ij times the others. */
+/* (sum_j |w_ij|)^2 - sum_j w_ij^2 = sum over j of |w_ij| times the others. */
 static double pair_weight(const struct network *network, size_t i)
 {
     double total = 0, pairs = 0;
 
     for (size_t e = network->first[i]; e < network->first[i + 1]; e++) {
-        pairs += 2 * network->weight[e] * total;
-        total += network->weight[e];
+        pairs += 2 * fabs(network->weight[e]) * total;
+        total += fabs(network->weight[e]);
     }
     return pairs;
 }
@@ -89,9 +89,16 @@ void clustering_onnela(gsl_vector *clustering, const struct network *network)
 
 void clustering_zhang(gsl_vector *clustering, const struct network *network)
 {
+    bug_if(network_is_signed(network));
+    clustering_costantini(clustering, network);
+}
+
+void clustering_costantini(gsl_vector *clustering,
+                           const struct network *network)
+{
     double *own = NEW_ARRAY(double, network->nodes);
 
-    bug_if(clustering->size != network->nodes || network_is_signed(network));
+    bug_if(clustering->size != network->nodes);
     for (size_t i = 0; i < network->nodes; i++) {
         double pairs = pair_weight(network, i);
 

@@ -2,7 +2,9 @@
 
 #include "base/report.h"
 
+#include <gsl/gsl_math.h>
 #include <math.h>
+#include <stdbool.h>
 
 static const double FLAT = 1e-12;
 
@@ -65,4 +67,37 @@ double degree_assortativity(const struct network *network)
         variance = 0;
     gsl_vector_free(strength);
     return variance > 0 ? covariance / variance : NAN;
+}
+
+/* x_i of the header; `strength` of all nodes. */
+static double unlikeness(const struct network *network,
+                         const gsl_vector *strength, size_t i)
+{
+    double own = gsl_vector_get(strength, i), sum = 0;
+
+    for (size_t e = network->first[i]; e < network->first[i + 1]; e++)
+        sum += fabs(gsl_vector_get(strength, network->neighbor[e]) - own);
+    return sum / own;
+}
+
+void degree_assortativity_local(gsl_vector *local,
+                                const struct network *network)
+{
+    double all = degree_assortativity(network), total = 0, nodes = 0;
+    gsl_vector *strength = gsl_vector_alloc(network->nodes);
+
+    bug_if(local->size != network->nodes || network_is_signed(network));
+    degree_strength(strength, network);
+    for (size_t i = 0; i < network->nodes; i++) {
+        bool is_joined = network->first[i] < network->first[i + 1];
+        double unlike = is_joined ? unlikeness(network, strength, i) : GSL_NAN;
+
+        gsl_vector_set(local, i, unlike);
+        total += is_joined ? unlike : 0;
+        nodes += is_joined;
+    }
+    for (size_t i = 0; i < network->nodes; i++)
+        gsl_vector_set(local, i,
+                       (all + 1) / nodes - gsl_vector_get(local, i) / total);
+    gsl_vector_free(strength);
 }

@@ -76,6 +76,25 @@ double modularity_quality(const struct network *network, const size_t *module,
     return quality;
 }
 
+double modularity_signed(const struct network *network, const size_t *module,
+                         double gamma, enum modularity_signs signs)
+{
+    struct network *positive = network_part(network, 1);
+    struct network *negative = network_part(network, -1);
+    double plus = total_weight(positive), minus = total_weight(negative);
+    double quality = 0, all = signs == MODULARITY_GJA ? plus + minus : 0;
+
+    if (plus > 0)
+        quality +=
+            plain_quality(positive, module, gamma) * (all > 0 ? plus / all : 1);
+    if (minus > 0)
+        quality -= plain_quality(negative, module, gamma) *
+                   (all > 0 ? minus / all : 1);
+    network_free(positive);
+    network_free(negative);
+    return network->edges ? quality : NAN;
+}
+
 /* share_ij += scale (w_ij - gamma s_i s_j / 2m) off the diagonal. */
 static void add_excess(gsl_matrix *share, const struct network *network,
                        double gamma, double scale)
