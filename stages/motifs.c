@@ -73,9 +73,11 @@ static const struct param params[] = {
 
 static struct threshold threshold_wanted(void)
 {
-    return (struct threshold){(enum threshold_rule)cfg.threshold, cfg.at,
-                              cfg.negative ? NEGATIVE_ABSOLUTE : NEGATIVE_DROP,
-                              cfg.weights == BINARY, false};
+    return (struct threshold){.rule = (enum threshold_rule)cfg.threshold,
+                              .at = cfg.at,
+                              .negative = cfg.negative ? NEGATIVE_ABSOLUTE
+                                                       : NEGATIVE_DROP,
+                              .is_binary = cfg.weights == BINARY};
 }
 
 static struct relmat *read_relation(void)

@@ -14,6 +14,8 @@
 
 #include "graph/network.h"
 
+#include <gsl/gsl_matrix.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 struct consensus {
@@ -23,6 +25,11 @@ struct consensus {
     /* Q over the runs of the first round; sd with N - 1, NaN for one run. */
     double best, mean, sd;
     size_t rounds; /* searches made, 1 when the first runs agree */
+    /*
+     * agreement[i, j] = share of the runs of the first round that put i and j
+     * into one module, 1 on the diagonal; owned.  NULL unless asked for.
+     */
+    gsl_matrix *agreement;
 };
 
 /*
@@ -32,11 +39,19 @@ struct consensus {
 enum consensus_status { CONSENSUS_SETTLED, CONSENSUS_UNSETTLED };
 
 /* How the search is made; least in [0, 1], 0.5 is a good choice. */
+enum consensus_search { CONSENSUS_LEIDEN, CONSENSUS_LOUVAIN };
+
 struct consensus_plan {
     double gamma; /* resolution */
     double least; /* agreement that counts */
     size_t runs;  /* at least 1 */
     uint64_t seed;
+    /*
+     * Of the first round: Louvain (louvain.h) wants weights above 0.  Graphs of
+     * agreements are searched by Leiden.
+     */
+    enum consensus_search search;
+    bool has_agreement; /* ask for the agreements of nodes */
 };
 
 /*

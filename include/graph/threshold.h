@@ -11,25 +11,37 @@
 #ifndef GRAPH_THRESHOLD_H
 #define GRAPH_THRESHOLD_H
 
+#include "graph/backbone.h"
+
 #include <gsl/gsl_matrix.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-enum threshold_rule { THRESHOLD_NONE, THRESHOLD_ABSOLUTE, THRESHOLD_DENSITY };
+enum threshold_rule {
+    THRESHOLD_NONE,
+    THRESHOLD_ABSOLUTE,
+    THRESHOLD_DENSITY,
+    THRESHOLD_SIGNIFICANCE, /* these four: backbone.h */
+    THRESHOLD_DISPARITY,
+    THRESHOLD_TREE,
+    THRESHOLD_TREES
+};
 
 /* Negative entries: no edges; edges of negative weight; taken as |w|. */
 enum threshold_negative { NEGATIVE_DROP, NEGATIVE_KEEP, NEGATIVE_ABSOLUTE };
 
 /*
  * How a relation becomes a graph, in this order: `negative`, `rule` with the
- * number `at`, division by the largest magnitude if `is_normalized`, and, if
- * `is_binary`, every weight becomes 1 (-1 where it is negative).
+ * number `at` (significance before `negative`, since those are tests, too),
+ * division by the largest magnitude if `is_normalized`, and, if `is_binary`,
+ * every weight becomes 1 (-1 where it is negative).
  */
 struct threshold {
     enum threshold_rule rule;
     double at;
     enum threshold_negative negative;
     bool is_binary, is_normalized;
+    struct backbone_test test; /* of significance; alpha of disparity, too */
 };
 
 /* What came of it; `largest` is of the magnitudes before normalization. */
@@ -38,6 +50,8 @@ struct threshold_outcome {
     size_t kept;    /* edges */
     double density; /* kept / (n (n - 1) / 2); NaN for n < 2 */
     double smallest, largest; /* kept entries, signed; NaN without an edge */
+    double largest_p;         /* of the edges, before negative ones went; NaN */
+    size_t trees;             /* of THRESHOLD_TREES */
 };
 
 /* O(n^2), and O(n^2 log n) for the density rule. */

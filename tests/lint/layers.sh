@@ -30,6 +30,7 @@ allowed () {
     modules)
             echo base num graph blocks stats io modules ;;
     motifs) echo base num graph stats io motifs ;;
+    graphs) echo base num graph io graphs ;;
     dynamics)
             echo base num graph blocks tensor dynamic stats io modules states \
                 dynamics ;;
@@ -56,7 +57,7 @@ keeper () {
 is_pure () {
     case $1 in
     base | io | page | study | run | connectome | voxelnet | cohort | factors \
-        | modules | motifs | dynamics | states | geometry | dataset | app)
+        | modules | motifs | graphs | dynamics | states | geometry | dataset | app)
         return 1 ;;
     esac
 }

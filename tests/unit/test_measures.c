@@ -186,8 +186,7 @@ static void signed_graphs(void)
 
 static void selecting_edges(void)
 {
-    const struct threshold threshold = {THRESHOLD_NONE, 0, NEGATIVE_DROP, false,
-                                        false};
+    const struct threshold threshold = {.rule = THRESHOLD_NONE};
     gsl_matrix *relation = complete(5, 0.5);
     struct selection graph;
     struct measures *nodal, *overall;

@@ -126,8 +126,10 @@ static void policies(void)
     gsl_matrix_free(m);
 
     m = ladder(9);
-    threshold =
-        (struct threshold){THRESHOLD_DENSITY, 0.9, NEGATIVE_KEEP, true, false};
+    threshold = (struct threshold){.rule = THRESHOLD_DENSITY,
+                                   .at = 0.9,
+                                   .negative = NEGATIVE_KEEP,
+                                   .is_binary = true};
     out = threshold_apply(m, &threshold);
     ok(out.kept == 32 && gsl_matrix_get(m, 0, 5) == -1 &&
            gsl_matrix_get(m, 7, 8) == 1,
@@ -143,8 +145,10 @@ static void policies(void)
 
 static void nothing_left(void)
 {
-    struct threshold threshold = {THRESHOLD_DENSITY, 1, NEGATIVE_DROP, true,
-                                  true};
+    const struct threshold threshold = {.rule = THRESHOLD_DENSITY,
+                                        .at = 1,
+                                        .is_binary = true,
+                                        .is_normalized = true};
     gsl_matrix *m = complete(3, -1);
     struct threshold_outcome out = threshold_apply(m, &threshold);
 

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "graph/louvain.h"
 #include "graph/modularity.h"
 
 #include <gsl/gsl_matrix.h>
@@ -185,6 +186,37 @@ static bool all_agree(const size_t *partitions, size_t groups, size_t runs,
     return true;
 }
 
+static void search_first(size_t *partitions, const struct network *network,
+                         const struct consensus_plan *plan)
+{
+    struct modularity target;
+
+    if (plan->search == CONSENSUS_LOUVAIN) {
+        louvain_search(partitions, network, plan->gamma, plan->runs, plan->seed,
+                       0);
+        return;
+    }
+    modularity_init(&target, network, plan->gamma);
+    modularity_search(partitions, &target, plan->runs, plan->seed, 0);
+    modularity_release(&target);
+}
+
+static gsl_matrix *agreement_of_nodes(const size_t *partitions, size_t runs,
+                                      size_t nodes)
+{
+    gsl_matrix *agreement = gsl_matrix_alloc(nodes, nodes);
+
+    for (size_t i = 0; i < nodes; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double share =
+                (double)together(partitions, runs, nodes, i, j) / (double)runs;
+
+            gsl_matrix_set(agreement, i, j, share);
+            gsl_matrix_set(agreement, j, i, share);
+        }
+    return agreement;
+}
+
 enum consensus_status consensus_find(struct consensus *consensus,
                                      const struct network *network,
                                      const struct consensus_plan *plan)
@@ -193,13 +225,12 @@ enum consensus_status consensus_find(struct consensus *consensus,
     size_t *partitions = NEW_ARRAY(size_t, runs * n);
     size_t *group = NEW_ARRAY(size_t, n);
     enum consensus_status status;
-    struct modularity target;
 
     bug_if(!runs || !network->edges);
-    modularity_init(&target, network, plan->gamma);
-    modularity_search(partitions, &target, runs, plan->seed, 0);
-    modularity_release(&target);
+    search_first(partitions, network, plan);
     summarize(consensus, partitions, network, plan);
+    consensus->agreement =
+        plan->has_agreement ? agreement_of_nodes(partitions, runs, n) : NULL;
 
     consensus->rounds = 1;
     groups = consensus_groups(group, partitions, runs, n);
@@ -221,5 +252,8 @@ enum consensus_status consensus_find(struct consensus *consensus,
 void consensus_release(struct consensus *consensus)
 {
     free(consensus->module);
+    if (consensus->agreement)
+        gsl_matrix_free(consensus->agreement);
     consensus->module = NULL;
+    consensus->agreement = NULL;
 }

@@ -51,6 +51,7 @@ static void adopt(struct consensus *modules, const struct network *network,
     modules->quality =
         modularity_quality(network, modules->module, request->plan.gamma);
     modules->best = modules->mean = modules->sd = NAN;
+    modules->agreement = NULL;
     modules->rounds = 0;
 }
 

@@ -124,20 +124,41 @@ static void find_range(double *least, double *most, const gsl_matrix *relation)
     free(edges);
 }
 
+/* All rules but that of density, which says how many edges it wants. */
+static size_t apply_rule(struct threshold_outcome *out, gsl_matrix *relation,
+                         const struct threshold *threshold)
+{
+    switch (threshold->rule) {
+    case THRESHOLD_DISPARITY:
+        return backbone_disparity(relation, threshold->test.alpha);
+    case THRESHOLD_TREE:
+        return backbone_tree(relation);
+    case THRESHOLD_TREES:
+        return backbone_trees(relation, &out->trees);
+    case THRESHOLD_ABSOLUTE:
+        return threshold_absolute(relation, threshold->at);
+    case THRESHOLD_DENSITY:
+    case THRESHOLD_SIGNIFICANCE:
+    case THRESHOLD_NONE:
+        break;
+    }
+    return threshold_absolute(relation, 0);
+}
+
 struct threshold_outcome threshold_apply(gsl_matrix *relation,
                                          const struct threshold *threshold)
 {
     double n = (double)relation->size1, magnitude = 1;
-    struct threshold_outcome out;
+    struct threshold_outcome out = {.largest_p = NAN};
 
+    if (threshold->rule == THRESHOLD_SIGNIFICANCE)
+        backbone_significant(relation, &out.largest_p, &threshold->test);
     treat_negative(relation, threshold->negative);
     if (threshold->rule == THRESHOLD_DENSITY) {
         out.wanted = threshold_count(relation->size1, threshold->at);
         out.kept = threshold_strongest(relation, out.wanted);
     } else {
-        bool is_open = threshold->rule == THRESHOLD_NONE;
-
-        out.kept = threshold_absolute(relation, is_open ? 0 : threshold->at);
+        out.kept = apply_rule(&out, relation, threshold);
         out.wanted = out.kept;
     }
     out.density = n < 2 ? NAN : (double)out.kept / (n * (n - 1) / 2);
