@@ -29,7 +29,8 @@ enum { UNCHANGED, MAX };
 
 static struct {
     const char *relmat, *nodes, *network, *partition, *measures;
-    const char *densities, *curve, *area, *resolutions, *sweep, *agreements;
+    const char *densities, *curve, *area, *resolutions, *sweep, *agreements,
+        *club;
     int threshold, weights, negative, normalize, search, seeds, seed;
     int null, swaps, threads;
     bool fdr;
@@ -93,6 +94,8 @@ static const struct param params[] = {
     OUTPUT_OPTION("curve", &cfg.curve, "a row per density, as network.tsv"),
     OUTPUT_OPTION("curve-area", &cfg.area,
                   "one row: area under the curve of each measure"),
+    OUTPUT_OPTION("rich-club", &cfg.club,
+                  "a row per level: how dense the club of its regions is"),
     COUNT("null", &cfg.null, 0, 100000,
           "random graphs that measures are compared with"),
     COUNT("swaps", &cfg.swaps, 1, 100000, "trials of rewiring for each edge"),
@@ -130,6 +133,7 @@ static void run(void)
         .nodes = cfg.nodes,
         .network = cfg.network,
         .agreements = cfg.agreements,
+        .club = cfg.club,
         .sweep = cfg.sweep,
         .curve = {.curve = cfg.curve, .area = cfg.area},
         .threshold = {(enum threshold_rule)cfg.threshold,

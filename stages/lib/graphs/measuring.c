@@ -5,6 +5,7 @@
 #include "graph/nodal.h"
 #include "graph/overall.h"
 #include "graphs/chosen.h"
+#include "graphs/clubs.h"
 #include "io/columns.h"
 #include "io/modules.h"
 
@@ -127,6 +128,8 @@ void measuring_run(struct measuring *measuring)
     if (measuring->agreements)
         write_agreements(measuring->agreements, relmat->names, &graph,
                          findings.modules.agreement);
+    if (measuring->club)
+        clubs_write(measuring->club, &findings);
     findings_release(&findings);
 
     request->plan.has_agreement = false;
