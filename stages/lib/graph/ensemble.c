@@ -18,7 +18,7 @@
  * correlate above 0.99 with those of the graph.  A lattice takes more trials
  * than a graph without order.
  */
-enum { ROUNDS = 32, LATTICE_TRIALS = 5 };
+enum { ROUNDS = 32, LATTICE_TRIALS = 20 };
 
 static const uint64_t STREAMS = (uint64_t)1 << 40;
 
