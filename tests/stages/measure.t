@@ -242,4 +242,151 @@ check 'a full disk leaves nothing behind' '
     fails_with 1 "w.tsv" measure "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
     [ ! -e n.tsv ] && [ ! -e w.tsv ] && [ ! -e n.json ] && [ ! -e w.json ]'
 
+check 'families are picked, in the order of all of them' '
+    measure --measures all "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    measure --measures cores,degree "$golden/zachary_relmat.tsv" m.tsv v.tsv &&
+    [ "$(head -1 m.tsv | tr "\t" " ")" = \
+        "Node degree strength coreness strength_core core" ] &&
+    near "$(cell m.tsv coreness n0)" "$(cell n.tsv coreness n0)" &&
+    measure --measures default,cores "$golden/zachary_relmat.tsv" m.tsv v.tsv &&
+    [ "$(head -1 m.tsv | tr "\t" "\n" | wc -l)" = 20 ] &&
+    fails_with 2 "families, not .coress,degree" \
+        measure --measures coress,degree "$golden/zachary_relmat.tsv" x.tsv \
+        y.tsv && [ ! -e x.tsv ]'
+
+check 'every column of all measures is explained, with signs and nulls' '
+    measure --measures all --null 3 --negative keep \
+        "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    for name in n w; do
+        head -1 $name.tsv | tr "\t" "\n" | sort | uniq -d | grep . && exit 1
+        head -1 $name.tsv | tr "\t" "\n" | grep -v "^Node$" |
+        while read -r column; do
+            grep -q "^  \"$column\": {" $name.json || { echo $column; exit 1; }
+        done || exit 1
+    done'
+
+check 'the default measures are those of before' '
+    measure "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    [ "$(head -1 n.tsv | tr "\t" "\n" | wc -l)" = 17 ] &&
+    [ "$(head -1 w.tsv | tr "\t" "\n" | wc -l)" = 27 ]'
+
+check 'signed measures of a signed graph' '
+    matrix "a b c d" "1 .5 .4 -.2" ".5 1 .3 -.1" ".4 .3 1 .1" \
+        "-.2 -.1 .1 1" >r.tsv &&
+    printf "Node\tmodule\na\t1\nb\t1\nc\t2\nd\t2\n" >p.tsv &&
+    measure --measures all --threshold none --negative keep --null 5 \
+        --partition p.tsv r.tsv n.tsv w.tsv && cat n.tsv w.tsv &&
+    [ "$(cell n.tsv gateway a)" = n/a ] &&
+    [ "$(cell n.tsv gateway_positive a)" != n/a ] &&
+    [ "$(cell n.tsv strength_core a)" = n/a ] &&
+    [ "$(cell n.tsv coreness a)" = 3 ] &&
+    near "$(cell n.tsv diversity_negative d)" 0 &&
+    near "$(cell n.tsv clustering_signed d)" \
+        "$(awk "BEGIN { print (.02 * .5 - .02 * .4 - .01 * .3) / .05 }")" &&
+    [ "$(cell w.tsv small_world_sigma)" = n/a ] &&
+    [ "$(cell w.tsv modularity_gja)" != n/a ] &&
+    [ "$(cell w.tsv modularity_symmetric)" != n/a ]'
+
+check 'a disparity filter keeps the known edges of the club' '
+    for pair in .2:19 .4:44; do
+        measure --threshold disparity --alpha ${pair%:*} \
+            "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+        [ "$(cell w.tsv edges)" = ${pair#*:} ] || exit 1
+    done &&
+    grep -q "\"ThresholdAlpha\": 0.4" w.json &&
+    fails_with 1 "no edge is left" measure --threshold disparity \
+        "$golden/zachary_relmat.tsv" x.tsv y.tsv && [ ! -e x.tsv ]'
+
+check 'spanning trees, one or as many as pay off' '
+    measure --threshold mst "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    [ "$(cell w.tsv edges)" = 33 ] && [ "$(cell w.tsv components)" = 1 ] &&
+    measure --threshold omst "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    [ "$(cell w.tsv components)" = 1 ] && grep -q "\"SpanningTrees\": " w.json'
+
+check 'a threshold by significance takes its freedom from the sidecar' '
+    matrix "a b c" "1 .45 .4" ".45 1 -.6" ".4 -.6 1" >r.tsv &&
+    fails_with 1 "has no EffectiveDegreesOfFreedom" \
+        measure --threshold significance r.tsv n.tsv w.tsv && [ ! -e n.tsv ] &&
+    echo "{\"EffectiveDegreesOfFreedom\": 20}" >r.json &&
+    measure --threshold significance r.tsv n.tsv w.tsv &&
+    [ "$(cell w.tsv edges)" = 1 ] && near "$(cell n.tsv strength a)" .45 &&
+    grep -q "\"EffectiveDegreesOfFreedom\": 20" w.json &&
+    measure --threshold significance --negative keep r.tsv n.tsv w.tsv &&
+    [ "$(cell w.tsv edges)" = 2 ] &&
+    measure --threshold significance --freedom 60 r.tsv n.tsv w.tsv &&
+    [ "$(cell w.tsv edges)" = 2 ] &&
+    measure --threshold significance --fdr --alpha .01 --negative keep r.tsv \
+        n.tsv w.tsv && [ "$(cell w.tsv edges)" = 1 ]'
+
+check 'Fisher z is undone before the test, as the sidecar says' '
+    matrix "a b" "1 .45" ".45 1" >r.tsv &&
+    echo "{\"EffectiveDegreesOfFreedom\": 20,
+        \"RelationshipMeasure\": \"Pearson correlation, Fisher z\"}" >r.json &&
+    fails_with 1 "no edge is left" \
+        measure --threshold significance r.tsv n.tsv w.tsv'
+
+check 'a curve has the graph of every density, and its area' '
+    measure --curve c.tsv --curve-area a.tsv --densities .04:.12:.04 \
+        "$golden/zachary_relmat.tsv" n.tsv w.tsv && cat c.tsv a.tsv &&
+    [ "$(wc -l <c.tsv)" = 4 ] && [ "$(wc -l <a.tsv)" = 2 ] &&
+    measure --at .08 "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    [ "$(sed -n 3p c.tsv | cut -f 2-)" = "$(sed -n 2p w.tsv)" ] &&
+    near "$(cell a.tsv edges)" "$(cut -f 4 c.tsv | awk "NR > 1 { e[NR] = \$1 }
+        END { print .04 * (e[2] / 2 + e[3] + e[4] / 2) }")" &&
+    grep -q "\"global_efficiency\": {" c.json &&
+    grep -q "\"LastDensity\": 0.12" a.json'
+
+check 'a density without an edge is a row of n/a, and has no area' '
+    matrix "a b c" "1 .5 .4" ".5 1 .3" ".4 .3 1" >r.tsv &&
+    measure --at 1 --curve c.tsv --curve-area a.tsv --densities .1,.5,1 r.tsv \
+        n.tsv w.tsv && cat c.tsv &&
+    [ "$(sed -n 2p c.tsv | cut -f 1-3)" = "0.1	n/a	n/a" ] &&
+    [ "$(cell a.tsv edges)" = n/a ]'
+
+check 'modules over resolutions' '
+    measure --threshold none --weights binary --sweep s.tsv \
+        --resolutions .2,1,4 "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    cat s.tsv && near "$(sed -n 3p s.tsv | cut -f 4)" .4197896121 &&
+    [ "$(cut -f 2 s.tsv | tail -n +2 | sort -nc; echo $?)" = 0 ]'
+
+check 'an agreement matrix, and Louvain finds the best modules, too' '
+    measure --threshold none --search louvain --agreement-matrix g.tsv \
+        "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    near "$(cell w.tsv modularity_best)" .4409071892 &&
+    [ "$(cell g.tsv n3 n3)" = 1 ] && [ "$(wc -l <g.tsv)" = 35 ] &&
+    [ "$(cell g.tsv n3 n8)" = "$(cell g.tsv n8 n3)" ] &&
+    matrix "a b c" "1 .5 -.4" ".5 1 .3" "-.4 .3 1" >r.tsv &&
+    fails_with 1 "negative edges, for which there is no Louvain" \
+        measure --threshold none --negative keep --search louvain r.tsv x.tsv \
+        y.tsv && [ ! -e x.tsv ]'
+
+check 'small worlds beside random graphs, the same at any number of threads' '
+    for t in 1 3; do
+        measure --threshold none --measures smallworld --null 30 --threads $t \
+            --rich-club r$t.tsv "$golden/zachary_relmat.tsv" n$t.tsv w$t.tsv ||
+            exit 1
+    done && cmp w1.tsv w3.tsv && cmp r1.tsv r3.tsv &&
+    cat w1.tsv && [ "$(cell w1.tsv small_world_harmonic)" = 0 ] &&
+    awk "BEGIN { exit !($(cell w1.tsv small_world_sigma) > 1) }" &&
+    near "$(cut -f 4 r1.tsv | sed -n 3p)" .14583333 &&
+    [ "$(cut -f 4 r1.tsv | tail -n 1)" = n/a ]'
+
+check 'without nulls there are no columns of them' '
+    measure --measures all --rich-club r.tsv "$golden/zachary_relmat.tsv" \
+        n.tsv w.tsv && ! grep -q sigma w.tsv && ! grep -q null r.tsv'
+
+check 'ranges and combinations that mean nothing are usage errors' '
+    matrix "a b" "1 .5" ".5 1" >r.tsv &&
+    for wrong in .3:.1:.1 .1:.3 0:1:0 .2,.1 1,2 .1, x; do
+        fails_with 2 "densities takes" measure --densities $wrong r.tsv n.tsv \
+            w.tsv || exit 1
+    done &&
+    fails_with 2 "resolutions takes" measure --resolutions 2,1 r.tsv n.tsv \
+        w.tsv &&
+    printf "Node\tmodule\na\t1\nb\t1\n" >p.tsv &&
+    fails_with 2 "go without --partition" measure --partition p.tsv \
+        --sweep s.tsv r.tsv n.tsv w.tsv &&
+    fails_with 2 "needs the measures of modules" measure --measures degree \
+        --agreement-matrix s.tsv r.tsv n.tsv w.tsv && [ ! -e n.tsv ]'
+
 done_testing
