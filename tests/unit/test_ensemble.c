@@ -1,6 +1,7 @@
 #include "../tap.h"
 #include "graphs.h"
 
+#include "base/mem.h"
 #include "graph/ensemble.h"
 #include "graph/modularity.h"
 #include "graph/partition.h"
@@ -123,7 +124,7 @@ static int descending(const void *a, const void *b)
 static void brute_club(double out[2], const gsl_matrix *w, size_t level)
 {
     size_t n = w->size1, all = 0, count = 0;
-    double *weights = calloc(n * n, sizeof(double)), nodes = 0, inside = 0;
+    double *weights = NEW_ARRAY(double, n *n), nodes = 0, inside = 0;
     double most = 0;
     bool in[64];
 
@@ -237,7 +238,7 @@ static void planted_groups_up_to_the_limit(void)
         gsl_matrix *w = planted(2, 200, in, out, 11 + k);
         struct network *network, *binary;
         struct modularity target;
-        size_t *module = calloc(400, sizeof *module);
+        size_t *module = NEW_ARRAY(size_t, 400);
 
         network = network_of(w), binary = network_binary(network);
         modularity_init(&target, binary, .5);

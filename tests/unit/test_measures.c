@@ -1,10 +1,13 @@
 #include "../tap.h"
 #include "graphs.h"
 
+#include "base/mem.h"
 #include "graph/nodal.h"
 #include "graph/overall.h"
+#include "graph/registry.h"
 #include "graph/selection.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Both tables of a graph, with a partition unless `module` is NULL. */
@@ -184,6 +187,92 @@ static void signed_graphs(void)
     measures_free(nodal), measures_free(overall);
 }
 
+/* The nodal measure of that name, and whether its list is extra. */
+static const struct nodal_measure *find_nodal(bool *is_extra, const char *name)
+{
+    for (size_t l = 0; registry_nodal[l]; l++)
+        for (size_t k = 0; k < registry_nodal[l]->count; k++)
+            if (!strcmp(registry_nodal[l]->measures[k].about.name, name)) {
+                *is_extra = registry_nodal[l]->is_extra;
+                return &registry_nodal[l]->measures[k];
+            }
+    return NULL;
+}
+
+static void means_are_shown_with_their_nodes(void)
+{
+    size_t wrong = 0;
+
+    for (size_t l = 0; registry_overall[l]; l++)
+        for (size_t k = 0; k < registry_overall[l]->count; k++) {
+            const struct overall_measure *mean =
+                &registry_overall[l]->measures[k];
+            const struct nodal_measure *of;
+            bool is_extra;
+
+            if (!mean->mean_of == !mean->compute)
+                wrong++;
+            if (!mean->mean_of)
+                continue;
+            of = find_nodal(&is_extra, mean->mean_of);
+            if (!of || strcmp(of->family, mean->family) ||
+                of->sign != mean->sign ||
+                is_extra != registry_overall[l]->is_extra)
+                wrong++;
+        }
+    ok(!wrong, "a mean is of a measure that is shown wherever it is");
+}
+
+static void wishes(void)
+{
+    ok(!registry_unknown("default,cores,all"), "families are known");
+    ok(!strcmp(registry_unknown("default,core,all"), "core,all"),
+       "a part of a name is not");
+    ok(registry_unknown("") && registry_unknown("cores,"), "nor is nothing");
+    ok(registry_wants("default", "degree", false) &&
+           !registry_wants("default", "cores", true),
+       "extra families are not in the default");
+    ok(registry_wants("paths,cores", "cores", true) &&
+           !registry_wants("paths,cores", "degree", false) &&
+           registry_wants("all", "cores", true),
+       "what is named is wished for, or all");
+}
+
+static void *make_share(const struct findings *findings)
+{
+    double *share = NEW_ARRAY(double, 1);
+
+    *share = (double)findings->network->edges;
+    return share;
+}
+
+static void *make_another(const struct findings *findings)
+{
+    double *share = NEW_ARRAY(double, 1);
+
+    *share = 1 + *(const double *)findings_share(findings, make_share, free);
+    return share;
+}
+
+static void shares_are_made_once(void)
+{
+    struct network *network = network_of(complete(4, 1));
+    struct findings_request request = {.wish = "degree", .plan = {.runs = 1}};
+    struct findings findings;
+    const double *one, *two;
+
+    ok(findings_init(&findings, network, &request) == CONSENSUS_SETTLED &&
+           !findings.modules.module,
+       "modules are not searched for where nothing needs them");
+    two = findings_share(&findings, make_another, free);
+    one = findings_share(&findings, make_share, free);
+    ok(*one == 6 && *two == 7, "a share may ask for another");
+    ok(one == findings_share(&findings, make_share, free) &&
+           two == findings_share(&findings, make_another, free),
+       "and both are made once");
+    findings_release(&findings), network_free(network);
+}
+
 static void selecting_edges(void)
 {
     const struct threshold threshold = {.rule = THRESHOLD_NONE};
@@ -221,6 +310,9 @@ int main(void)
     weights_scale_as_the_formulas_say();
     large_weights_are_rescaled_for_clustering();
     signed_graphs();
+    means_are_shown_with_their_nodes();
+    wishes();
+    shares_are_made_once();
     selecting_edges();
     return done();
 }
