@@ -10,7 +10,8 @@
  * subgraphs of 3 and 4 nodes and, with weights, the intensity and coherence of
  * those of 3; intensities have nulls where these have weights (strength).
  * Without --cycles and --graphlets both are counted, cycles up to 4.  With
- * --directed the matrix need not be symmetric and its 13 triads are counted.
+ * --directed the matrix need not be symmetric and its 13 triads are counted,
+ * beside nulls that keep degrees in and out, or which pairs are mutual, too.
  * Regions without a number keep their row, n/a throughout, and are no nodes.
  * With --shard a share of the nulls is drawn, to be joined by --merge.
  */
@@ -60,10 +61,11 @@ static const struct param params[] = {
     FLAG("directed", &cfg.directed,
          "row i column j is an arc from i to j: count triads, and no others"),
     COUNT("null", &cfg.null, 0, 1000000, "random graphs to compare with"),
-    CHOICE("null-model", &cfg.model, nulls_models,
+    CHOICE("null-model", &cfg.model, draw_models,
            "what random graphs keep: degrees; components, too; degrees, drawn "
-           "afresh; the number of edges; degrees on a ring; strengths, too; or "
-           "the mean and variance of the matrix"),
+           "afresh; the number of edges; degrees on a ring; strengths, too; "
+           "the mean and variance of the matrix; or of arcs degrees in and "
+           "out, as with maslov-sneppen, and what goes both ways"),
     COUNT("swaps", &cfg.swaps, 1, 100000, "trials of rewiring for each edge"),
     SEED(&cfg.seed),
     THREADS(&cfg.threads),
@@ -93,6 +95,21 @@ static struct relmat *read_relation(void)
     return relmat;
 }
 
+static void check_model(void)
+{
+    bool is_of_arcs =
+        cfg.model == DRAW_MASLOV_SNEPPEN || cfg.model == DRAW_RECIPROCITY;
+
+    if (cfg.model == DRAW_SIGNED)
+        usage("--null-model signed is for weights, and motifs have no sign");
+    if (cfg.directed && !is_of_arcs)
+        usage("--directed has the null models maslov-sneppen and reciprocity");
+    if (!cfg.directed && cfg.model == DRAW_RECIPROCITY)
+        usage("--null-model reciprocity needs --directed");
+    if (cfg.model == DRAW_STRENGTH && cfg.weights == BINARY)
+        usage("--null-model strength needs --weights weighted");
+}
+
 static void plan(struct census *census)
 {
     bool both = !cfg.cycles && !cfg.graphlets;
@@ -103,12 +120,12 @@ static void plan(struct census *census)
                      cfg.weights == WEIGHTED))
         usage("--cycles takes lengths of 3, 4 and 5 such as 3,4, not '%s'",
               cfg.cycles);
-    if (cfg.directed && (cfg.cycles || cfg.graphlets || cfg.null))
-        usage("--directed goes without --cycles, --graphlets and --null");
+    if (cfg.directed && (cfg.cycles || cfg.graphlets))
+        usage("--directed goes without --cycles and --graphlets");
+    if (cfg.null)
+        check_model();
     if ((cfg.shards.shard || cfg.shards.merge) && !cfg.null)
         usage("shares are of the nulls, and --null is 0");
-    if (cfg.null && cfg.model == NULLS_STRENGTH && cfg.weights == BINARY)
-        usage("--null-model strength needs --weights weighted");
 }
 
 static void warn_of(const struct selection *graph, const struct nulls *nulls)
@@ -121,20 +138,11 @@ static void warn_of(const struct selection *graph, const struct nulls *nulls)
              cfg.relmat);
 }
 
-static void write_all(const struct relmat *relmat, const struct motifs *motifs)
-{
-    warn_of(motifs->selection, motifs->nulls);
-    tables_nodes(cfg.nodes, relmat->names, motifs);
-    tables_network(cfg.network, motifs);
-}
-
 static void run_undirected(const struct relmat *relmat,
                            const struct threshold *threshold,
-                           const struct census *census, struct shard *shard)
+                           const struct census *census,
+                           const struct nulls_wish *wish)
 {
-    struct nulls_wish wish = {(enum nulls_model)cfg.model, (size_t)cfg.null,
-                              (size_t)cfg.swaps,           (size_t)cfg.threads,
-                              (uint64_t)cfg.seed,          shard};
     struct selection graph;
     struct motifs motifs;
 
@@ -142,12 +150,14 @@ static void run_undirected(const struct relmat *relmat,
     if (!graph.network)
         die("no edge is left of '%s'", cfg.relmat);
     motifs_init(&motifs, relmat->values, &graph, threshold, census);
-    if (shard->task == SHARD_PART) {
-        motifs_part(&motifs, &wish);
+    if (wish->shard->task == SHARD_PART) {
+        motifs_part(&motifs, wish);
     } else {
         if (cfg.null)
-            motifs_compare(&motifs, &wish);
-        write_all(relmat, &motifs);
+            motifs_compare(&motifs, wish);
+        warn_of(&graph, motifs.nulls);
+        tables_nodes(cfg.nodes, relmat->names, &motifs);
+        tables_network(cfg.network, &motifs);
     }
     motifs_release(&motifs), selection_release(&graph);
 }
@@ -156,15 +166,18 @@ static void run(void)
 {
     struct threshold threshold = threshold_wanted();
     struct shard shard = shard_of(&cfg.shards);
+    struct nulls_wish wish = {(enum draw_model)cfg.model, (size_t)cfg.null,
+                              (size_t)cfg.swaps,          (size_t)cfg.threads,
+                              (uint64_t)cfg.seed,         &shard};
     struct census census;
     struct relmat *relmat;
 
     plan(&census);
     relmat = read_relation();
     if (cfg.directed)
-        directed_write(cfg.nodes, cfg.network, relmat, &threshold);
+        directed_write(cfg.nodes, cfg.network, relmat, &threshold, &wish);
     else
-        run_undirected(relmat, &threshold, &census, &shard);
+        run_undirected(relmat, &threshold, &census, &wish);
     relmat_free(relmat);
 }
 

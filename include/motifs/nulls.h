@@ -19,36 +19,18 @@
 #include "graph/selection.h"
 #include "io/shard.h"
 #include "motifs/census.h"
-
-enum nulls_model {
-    NULLS_MASLOV_SNEPPEN, /* rewire.h: all graphs of these degrees */
-    NULLS_CONNECTED,      /* those with these components */
-    NULLS_CONFIGURATION,  /* configuration.h */
-    NULLS_ERDOS_RENYI,    /* as many edges */
-    NULLS_LATTICE,        /* rewire.h: on a ring */
-    NULLS_STRENGTH,       /* rewired, and weights put so that strengths stay */
-    NULLS_HQS             /* hqs.h, and thresholded like the data */
-};
-extern const char *const nulls_models[]; /* for a choice; ends with NULL */
+#include "motifs/draw.h"
 
 struct nulls_wish {
-    enum nulls_model model;
+    enum draw_model model;
     size_t count, trials, threads; /* trials: of rewiring, for each edge */
     uint64_t seed;
     struct shard *shard; /* of the caller */
 };
 
-/* What nulls are made from; all of it stays with the caller. */
-struct nulls_source {
-    const struct bitmap *graph;
-    const gsl_matrix *weights;  /* of its nodes, or NULL */
-    const gsl_matrix *relation; /* of its nodes, before the threshold */
-    const struct threshold *threshold;
-};
-
 /* Matrices like those of census_take(), owned. */
 struct nulls {
-    enum nulls_model model;
+    enum draw_model model;
     size_t count;
     gsl_matrix *mean, *squares; /* squares: of deviations, summed */
     gsl_matrix *above, *below;  /* nulls >= count, <= count */
@@ -58,17 +40,18 @@ struct nulls {
 };
 
 /*
- * Dies where no null can be drawn.  `counts` are those of the graph itself.
+ * Dies where no null can be drawn.  `counts` are those of the graph itself; of
+ * arcs (source->links) they are its triads, and there is no census.
  * Nulls are drawn, or of a merge read.
  */
 void nulls_init(struct nulls *nulls, const gsl_matrix *counts,
-                const struct census *census, const struct nulls_source *source,
+                const struct census *census, const struct draw_source *source,
                 const struct nulls_wish *wish);
 void nulls_release(struct nulls *nulls);
 
 /* Draws the share of wish->shard, and writes the part; likewise. */
 void nulls_part(const gsl_matrix *counts, const struct census *census,
-                const struct nulls_source *source,
+                const struct draw_source *source,
                 const struct nulls_wish *wish);
 
 /* Cell by cell; NaN where a null has none. */

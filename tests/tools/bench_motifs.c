@@ -67,19 +67,19 @@ static void time_nulls(const struct bitmap *graph, const gsl_matrix *weights,
                        const struct nulls_wish *wish)
 {
     struct threshold threshold = {.rule = THRESHOLD_DENSITY, .at = .15};
-    struct nulls_source source = {graph, weights, weights, &threshold};
+    struct draw_source source = {graph, weights, weights, &threshold, NULL};
     struct census census;
     struct nulls nulls;
     gsl_matrix *counts;
     double start = milliseconds();
 
-    if (!census_plan(&census, NULL, true, wish->model == NULLS_STRENGTH))
+    if (!census_plan(&census, NULL, true, wish->model == DRAW_STRENGTH))
         return;
     counts = gsl_matrix_alloc(NODES + 1, census.count);
     census_take(counts, NULL, &census, graph, weights);
     nulls_init(&nulls, counts, &census, &source, wish);
     printf("%zu nulls (%s) by %zu\t%.0f\n", wish->count,
-           nulls_models[wish->model], wish->threads, milliseconds() - start);
+           draw_models[wish->model], wish->threads, milliseconds() - start);
     printf("swaps an edge\t%.2f\n", nulls.swaps);
     printf("shared edges\t%.3f\n", nulls.overlap);
     printf("z of triangles\t%.2f\n", nulls_z(&nulls, counts, NODES, 1));
@@ -130,9 +130,9 @@ int main(int argc, char **argv)
     struct bitmap *graph = grouped_graph(weights);
     uint64_t total[GRAPHLETS];
 
-    for (int m = 0; argc > 3 && nulls_models[m]; m++)
-        if (!strcmp(nulls_models[m], argv[3]))
-            wish.model = (enum nulls_model)m;
+    for (int m = 0; argc > 3 && draw_models[m]; m++)
+        if (!strcmp(draw_models[m], argv[3]))
+            wish.model = (enum draw_model)m;
     time_orbits(total, graph);
     time_nulls(graph, weights, &wish);
     if (wish.count <= 100)

@@ -39,22 +39,22 @@ void motifs_init(struct motifs *motifs, const gsl_matrix *relation,
                 motifs->weights);
 }
 
-static struct nulls_source source_of(const struct motifs *motifs)
+static struct draw_source source_of(const struct motifs *motifs)
 {
-    return (struct nulls_source){motifs->graph, motifs->weights,
-                                 motifs->relation, motifs->threshold};
+    return (struct draw_source){motifs->graph, motifs->weights,
+                                motifs->relation, motifs->threshold, NULL};
 }
 
 void motifs_part(const struct motifs *motifs, const struct nulls_wish *wish)
 {
-    const struct nulls_source source = source_of(motifs);
+    const struct draw_source source = source_of(motifs);
 
     nulls_part(motifs->counts, motifs->census, &source, wish);
 }
 
 void motifs_compare(struct motifs *motifs, const struct nulls_wish *wish)
 {
-    const struct nulls_source source = source_of(motifs);
+    const struct draw_source source = source_of(motifs);
 
     motifs->nulls = NEW_ARRAY(struct nulls, 1);
     nulls_init(motifs->nulls, motifs->counts, motifs->census, &source, wish);

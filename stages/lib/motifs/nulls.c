@@ -2,10 +2,9 @@
 
 #include "base/mem.h"
 #include "base/report.h"
-#include "graph/configuration.h"
-#include "graph/hqs.h"
 #include "graph/rewire.h"
-#include "graph/rewire_weights.h"
+#include "graph/rewire_arcs.h"
+#include "graph/triads.h"
 #include "io/part.h"
 #include "num/workers.h"
 
@@ -13,17 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 32, ROUNDS = 100, STREAM = 0x6d6f7469 };
-
-const char *const nulls_models[] = {
-    "maslov-sneppen", "connected", "configuration", "erdos-renyi",
-    "lattice",        "strength",  "hqs",           NULL};
+enum { BATCH = 32 };
 
 struct drawing {
     const struct census *census;
-    const struct nulls_source *source;
+    const struct draw_source *source;
     const struct nulls_wish *wish;
-    struct hqs hqs;
+    struct draw_plan plan;
     size_t first, edges;
     gsl_matrix *counts[BATCH];
     double swaps[BATCH], shared[BATCH], strength[BATCH];
@@ -50,73 +45,48 @@ static size_t shared_edges(const struct bitmap *a, const struct bitmap *b)
     return shared;
 }
 
-static void draw_hqs(struct bitmap *graph, const struct drawing *drawing,
-                     struct rng *rng)
+static size_t shared_arcs(const gsl_matrix *a, const gsl_matrix *b)
 {
-    const struct nulls_source *source = drawing->source;
-    size_t n = graph->nodes;
-    gsl_matrix *null = gsl_matrix_alloc(n, n);
+    size_t shared = 0;
 
-    hqs_draw(null, &drawing->hqs, rng);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++)
-            if (isnan(gsl_matrix_get(source->relation, i, j)))
-                gsl_matrix_set(null, i, j, NAN);
-    threshold_apply(null, source->threshold);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++)
-            if (gsl_matrix_get(null, i, j) != 0)
-                bitmap_flip(graph, i, j);
-    gsl_matrix_free(null);
+    for (size_t k = 0; k < a->size1 * a->size2; k++)
+        shared += a->data[k] != 0 && b->data[k] != 0;
+    return shared;
 }
 
-/* False where the model does not come to an end. */
-static bool draw(struct bitmap *graph, struct drawing *drawing, size_t slot,
-                 struct rng *rng)
+/* As census_take() does, of triads. */
+static void count_triads(gsl_matrix *counts, const gsl_matrix *arcs)
 {
-    const struct bitmap *from = drawing->source->graph;
-    enum nulls_model model = drawing->wish->model;
-    enum rewire_rule rule = model == NULLS_CONNECTED ? REWIRE_CONNECTED
-                            : model == NULLS_LATTICE ? REWIRE_LATTICE
-                                                     : REWIRE_DEGREES;
+    uint64_t(*count)[TRIADS] = xcalloc(arcs->size1 + 1, sizeof *count);
 
-    if (model == NULLS_CONFIGURATION)
-        return configuration_draw(graph, from, rng);
-    if (model == NULLS_ERDOS_RENYI) {
-        configuration_uniform(graph, from, rng);
-    } else if (model == NULLS_HQS) {
-        draw_hqs(graph, drawing, rng);
-    } else {
-        bitmap_copy(graph, from);
-        drawing->swaps[slot] =
-            (double)rewire(graph, rule, drawing->wish->trials, rng);
-    }
-    return true;
+    triads_count(count, arcs);
+    for (size_t i = 0; i <= arcs->size1; i++)
+        for (size_t t = 0; t < TRIADS; t++)
+            gsl_matrix_set(counts, i, t, (double)count[i][t]);
+    free(count);
 }
 
 static void draw_and_count(void *context, size_t worker, size_t slot)
 {
     struct drawing *drawing = context;
-    const struct nulls_source *source = drawing->source;
-    enum nulls_model model = drawing->wish->model;
-    size_t nodes = source->graph->nodes;
-    struct rng rng =
-        rng_init(drawing->wish->seed,
-                 (((uint64_t)STREAM + model) << 32) + drawing->first + slot);
-    struct bitmap *graph = bitmap_new(nodes);
-    gsl_matrix *weights = NULL;
+    const struct draw_source *source = drawing->source;
+    gsl_matrix *counts = drawing->counts[slot];
+    struct draw draw;
 
     (void)worker;
-    drawing->swaps[slot] = drawing->strength[slot] = NAN;
-    drawing->is_bad[slot] = !draw(graph, drawing, slot, &rng);
-    if (model == NULLS_STRENGTH && source->weights) {
-        weights = gsl_matrix_alloc(nodes, nodes);
-        drawing->strength[slot] = rewire_weights(
-            weights, graph, source->weights, source->graph, ROUNDS, &rng);
+    drawing->is_bad[slot] =
+        !draw_null(&draw, &drawing->plan, drawing->first + slot);
+    drawing->swaps[slot] = draw.swaps, drawing->strength[slot] = draw.strength;
+    if (draw.links) {
+        drawing->shared[slot] = (double)shared_arcs(source->links, draw.links);
+        count_triads(counts, draw.links);
+    } else {
+        drawing->shared[slot] = (double)shared_edges(source->graph, draw.graph);
+        census_take(counts, NULL, drawing->census, draw.graph,
+                    drawing->wish->model == DRAW_STRENGTH ? draw.weights
+                                                          : NULL);
     }
-    drawing->shared[slot] = (double)shared_edges(source->graph, graph);
-    census_take(drawing->counts[slot], NULL, drawing->census, graph, weights);
-    gsl_matrix_free(weights), bitmap_free(graph);
+    draw_release(&draw);
 }
 
 /* Welford's running mean, and ranks. */
@@ -141,13 +111,14 @@ static void add(struct nulls *nulls, const gsl_matrix *counts,
 
 static void begin(struct drawing *drawing, size_t rows, size_t columns)
 {
-    drawing->edges = edges_of(drawing->source->graph);
+    const struct draw_source *source = drawing->source;
+    const struct nulls_wish *wish = drawing->wish;
+
+    drawing->edges = source->links ? rewire_arcs_count(source->links)
+                                   : edges_of(source->graph);
+    drawing->plan = draw_plan_of(source, wish->model, wish->trials, wish->seed);
     for (size_t slot = 0; slot < BATCH; slot++)
         drawing->counts[slot] = gsl_matrix_alloc(rows, columns);
-    if (drawing->wish->model == NULLS_HQS &&
-        !hqs_fit(&drawing->hqs, drawing->source->relation, 1))
-        die("no covariance null: the mean of the relation is below 0, or all "
-            "its entries are equal");
 }
 
 static void end(struct drawing *drawing)
@@ -163,8 +134,7 @@ static void draw_batch(struct drawing *drawing, size_t first, size_t batch)
     workers_run(drawing->wish->threads, batch, draw_and_count, drawing);
     for (size_t slot = 0; slot < batch; slot++)
         if (drawing->is_bad[slot])
-            die("no simple graph with these degrees was found by pairing; use "
-                "--null-model maslov-sneppen");
+            draw_failed();
 }
 
 /* ---- parts ---- */
@@ -180,8 +150,7 @@ static size_t bytes_of(const struct drawing *drawing)
 }
 
 void nulls_part(const gsl_matrix *counts, const struct census *census,
-                const struct nulls_source *source,
-                const struct nulls_wish *wish)
+                const struct draw_source *source, const struct nulls_wish *wish)
 {
     struct drawing drawing = {.census = census, .source = source, .wish = wish};
     size_t range[2], cells = counts->size1 * counts->size2;
@@ -249,7 +218,7 @@ static void add_drawn(struct nulls *nulls, const gsl_matrix *counts,
 }
 
 void nulls_init(struct nulls *nulls, const gsl_matrix *counts,
-                const struct census *census, const struct nulls_source *source,
+                const struct census *census, const struct draw_source *source,
                 const struct nulls_wish *wish)
 {
     struct drawing drawing = {.census = census, .source = source, .wish = wish};

@@ -21,28 +21,25 @@ static void describe(json_t *fields, const struct motifs *motifs)
     json_put_count(fields, "EdgesKept", graph->edges.kept);
     json_put_number(fields, "DensityReached", graph->edges.density);
     json_put_number(fields, "SmallestKeptValue", graph->edges.smallest);
-    if (!nulls)
-        return;
-    json_put_text(fields, "NullModel", nulls_models[nulls->model]);
+    if (nulls)
+        tables_describe_nulls(fields, nulls);
+}
+
+void tables_describe_nulls(json_t *fields, const struct nulls *nulls)
+{
+    json_put_text(fields, "NullModel", draw_models[nulls->model]);
     json_put_count(fields, "Nulls", nulls->count);
     json_put_number(fields, "NullSwapsPerEdge", nulls->swaps);
     json_put_number(fields, "NullSharedEdges", nulls->overlap);
     json_put_number(fields, "NullStrengthCorrelation", nulls->strength);
 }
 
-/* Columns that are made up here, beside those of constant data. */
-struct zscores {
-    struct column about[CENSUS_MOST];
-    char *name[CENSUS_MOST], *long_name[CENSUS_MOST];
-};
-
-static void name_zscores(struct zscores *zscores, const struct census *census)
+void tables_name_zscores(struct tables_zscores *zscores,
+                         const struct column *const *about, size_t count)
 {
-    for (size_t c = 0; c < census->count; c++) {
-        const struct column *of = &census_motifs[census->kind[c]].about;
-
-        zscores->name[c] = xformat("%s_z", of->name);
-        zscores->long_name[c] = xformat("%s, z-score", of->long_name);
+    for (size_t c = 0; c < count; c++) {
+        zscores->name[c] = xformat("%s_z", about[c]->name);
+        zscores->long_name[c] = xformat("%s, z-score", about[c]->long_name);
         zscores->about[c] = (struct column){
             zscores->name[c], zscores->long_name[c], NULL,
             "Of the number the region takes part in among those of null "
@@ -50,7 +47,7 @@ static void name_zscores(struct zscores *zscores, const struct census *census)
     }
 }
 
-static void release_zscores(struct zscores *zscores, size_t count)
+void tables_release_zscores(struct tables_zscores *zscores, size_t count)
 {
     for (size_t c = 0; c < count; c++)
         free(zscores->name[c]), free(zscores->long_name[c]);
@@ -65,10 +62,13 @@ void tables_nodes(const char *path, char *const *names,
     size_t nodes = counts->size1 - 1, shift = motifs->orbits ? ORBITS : 0;
     size_t columns = shift + census->count * (nulls ? 2 : 1);
     struct measures *table = measures_new(nodes, columns);
-    struct zscores zscores = {0};
+    const struct column *about[CENSUS_MOST];
+    struct tables_zscores zscores;
 
     describe(sidecar(path), motifs);
-    name_zscores(&zscores, census);
+    for (size_t c = 0; c < census->count; c++)
+        about[c] = &census_motifs[census->kind[c]].about;
+    tables_name_zscores(&zscores, about, census->count);
     for (size_t o = 0; o < shift; o++) {
         table->about[o] = &orbits_about[o];
         for (size_t i = 0; i < nodes; i++)
@@ -77,7 +77,7 @@ void tables_nodes(const char *path, char *const *names,
     for (size_t c = 0; c < census->count; c++) {
         size_t at = shift + c, beside = at + census->count;
 
-        table->about[at] = &census_motifs[census->kind[c]].about;
+        table->about[at] = about[c];
         for (size_t i = 0; i < nodes; i++)
             gsl_matrix_set(table->values, i, at, gsl_matrix_get(counts, i, c));
         if (!nulls)
@@ -90,7 +90,7 @@ void tables_nodes(const char *path, char *const *names,
     measures_spread(table, motifs->selection->defined,
                     motifs->selection->regions);
     columns_write(path, names, table->about, table->values);
-    measures_free(table), release_zscores(&zscores, census->count);
+    measures_free(table), tables_release_zscores(&zscores, census->count);
 }
 
 static const struct column of_motifs[] = {
@@ -112,8 +112,10 @@ static const struct column of_motifs[] = {
      "and Smyth 2010, doi:10.2202/1544-6115.1585."},
 };
 
-static void head(struct tsv *out, const char *path, size_t columns)
+void tables_head(struct tsv *out, const char *path, const struct nulls *nulls)
 {
+    size_t columns = nulls ? 9 : 5;
+
     for (size_t k = 0; k < columns; k++) {
         json_t *about = json_object();
 
@@ -127,16 +129,28 @@ static void head(struct tsv *out, const char *path, size_t columns)
     tsv_end_row(out);
 }
 
+void tables_total(struct tsv *out, const gsl_matrix *counts,
+                  const struct nulls *nulls, size_t column)
+{
+    size_t all = counts->size1 - 1;
+
+    tsv_number(out, gsl_matrix_get(counts, all, column));
+    if (nulls) {
+        tsv_number(out, gsl_matrix_get(nulls->mean, all, column));
+        tsv_number(out, nulls_sd(nulls, all, column));
+        tsv_number(out, nulls_z(nulls, counts, all, column));
+        tsv_number(out, nulls_p(nulls, all, column));
+    }
+    tsv_end_row(out);
+}
+
 void tables_network(const char *path, const struct motifs *motifs)
 {
     const struct census *census = motifs->census;
-    const struct nulls *nulls = motifs->nulls;
-    const gsl_matrix *counts = motifs->counts;
     struct tsv *out = tsv_create(path);
-    size_t all = counts->size1 - 1;
 
     describe(sidecar(path), motifs);
-    head(out, path, nulls ? 9 : 5);
+    tables_head(out, path, motifs->nulls);
     for (size_t c = 0; c < census->count; c++) {
         const struct motif *motif = &census_motifs[census->kind[c]];
 
@@ -144,14 +158,7 @@ void tables_network(const char *path, const struct motifs *motifs)
         tsv_number(out, (double)motif->nodes);
         tsv_number(out, motif->bct ? (double)motif->bct : NAN);
         tsv_number(out, motif->igraph ? (double)motif->igraph : NAN);
-        tsv_number(out, gsl_matrix_get(counts, all, c));
-        if (nulls) {
-            tsv_number(out, gsl_matrix_get(nulls->mean, all, c));
-            tsv_number(out, nulls_sd(nulls, all, c));
-            tsv_number(out, nulls_z(nulls, counts, all, c));
-            tsv_number(out, nulls_p(nulls, all, c));
-        }
-        tsv_end_row(out);
+        tables_total(out, motifs->counts, motifs->nulls, c);
     }
     tsv_close(out);
 }
