@@ -148,6 +148,52 @@ check 'a region without arcs in or out keeps its row in a directed graph' '
     motifs --directed --threshold none r.tsv n.tsv w.tsv 2>log &&
     [ "$(cell n.tsv triad_021D a)" = 1 ] && [ "$(cell n.tsv triad_021D c)" = n/a ]'
 
+# arcs REGIONS SEED [GROUP]: a seventh of the arcs, or where GROUP is given fewer and the
+# cycles a > b > c > a of three in a row.
+arcs () {
+    awk -v n="$1" -v seed="$2" -v group="${3:-0}" 'BEGIN {
+        srand(seed); OFS = "\t"; row = "Node"
+        for (i = 0; i < n; i++) row = row OFS "r" i
+        print row
+        for (i = 0; i < n; i++) {
+            row = "r" i
+            for (j = 0; j < n; j++) {
+                w = i != j && rand() < (group ? .06 : .15)
+                if (group && int(i / 3) == int(j / 3)) w = j % 3 == (i + 1) % 3
+                row = row OFS w }
+            print row } }'
+}
+
+check 'planted cycles of three stand out from arcs of the same degrees' '
+    arcs 60 1 3 >r.tsv && for model in maslov-sneppen reciprocity; do
+        motifs --directed --threshold none --null 199 --threads 2 \
+            --null-model $model r.tsv n.tsv w.tsv &&
+        awk "\$1 == \"triad_030C\" { exit !(\$8 > 2 && \$9 < .05) }" w.tsv &&
+        grep -q "\"triad_300_z\"" n.json || exit
+    done
+    grep -q "\"NullModel\": \"reciprocity\"" w.json'
+
+check 'random arcs do not: z of triads spreads around 0, p keeps its level' '
+    for k in $(seq 30); do
+        model=maslov-sneppen; [ $((k % 2)) = 1 ] || model=reciprocity
+        arcs 24 $k >r.tsv && motifs --directed --threshold none --null 99 \
+            --null-model $model --seed $k r.tsv n.tsv w.tsv || exit
+        awk "\$1 ~ /030|021U|111/ { print \$8, \$9 }" w.tsv
+    done >all
+    awk "{ z += \$1; s += \$1 * \$1; hits += \$2 <= .1 }
+        END { m = z / NR; print m, s / NR, hits / NR
+              if (m * m > .06 || s / NR > 1.6 || s / NR < .6 ||
+                  hits > .2 * NR) exit 1 }" all'
+
+check 'triads beside nulls: the same bytes by threads and by shares' '
+    arcs 24 7 >r.tsv && for threads in 1 3; do
+        motifs --directed --threshold none --null 40 --null-model reciprocity \
+            --threads $threads r.tsv n$threads.tsv w$threads.tsv || exit
+    done
+    cmp n1.tsv n3.tsv && cmp w1.tsv w3.tsv &&
+    directed () { motifs --directed --threshold none --null 40 "$@" r.tsv n.tsv w.tsv; } &&
+    is_whole_of 3 "n.tsv n.json w.tsv w.json" directed'
+
 check 'bad command lines are refused' '
     cp "$club" r.tsv &&
     fails_with 2 "lengths of 3, 4 and 5" motifs --cycles 6 r.tsv n.tsv w.tsv &&
@@ -156,7 +202,13 @@ check 'bad command lines are refused' '
     fails_with 2 "is a density" motifs --at 2 r.tsv n.tsv w.tsv &&
     fails_with 2 "needs --weights weighted" motifs --null 5 \
         --null-model strength --weights binary r.tsv n.tsv w.tsv &&
-    fails_with 2 "goes without" motifs --directed --null 5 r.tsv n.tsv w.tsv &&
+    fails_with 2 "goes without" motifs --directed --cycles 3 r.tsv n.tsv w.tsv &&
+    fails_with 2 "has the null models" motifs --directed --null 5 \
+        --null-model hqs r.tsv n.tsv w.tsv &&
+    fails_with 2 "needs --directed" motifs --null 5 \
+        --null-model reciprocity r.tsv n.tsv w.tsv &&
+    fails_with 2 "motifs have no sign" motifs --null 5 \
+        --null-model signed r.tsv n.tsv w.tsv &&
     [ ! -e n.tsv ] && [ ! -e w.tsv ]'
 
 check 'bad matrices are refused, and nothing is written' '
