@@ -49,6 +49,21 @@ def module_zscore(w, module):
     return z
 
 
+def leading(w):
+    """Of bctpy, of the component with the largest eigenvalue alone: where there
+    are several, its solver may mix them."""
+    vector, largest = np.zeros(len(w)), 0
+    labels = bct.get_components((w > 0) * 1.)[0]
+    for label in np.unique(labels):
+        at = np.flatnonzero(labels == label)
+        part = w[np.ix_(at, at)]
+        value = np.linalg.eigvalsh(part)[-1] if len(at) > 1 else 0
+        if value > largest:
+            vector, largest = np.zeros(len(w)), value
+            vector[at] = bct.eigenvector_centrality_und(part)
+    return vector
+
+
 def scaled(w):
     return w / max(1, w.max())
 
@@ -60,8 +75,10 @@ def nodal(w, module):
     off = d[~np.eye(n, dtype=bool)].reshape(n, n - 1)
     reached = np.where(np.isinf(off), -np.inf, off).max(1)
     graph = as_igraph(w)
-    sizes = bct.get_components(a)[1]
+    labels = list(bct.get_components(a)[0])
+    order = list(dict.fromkeys(labels))
     got = {
+        "component": [order.index(label) + 1 for label in labels],
         "degree": bct.degrees_und(w),
         "strength": bct.strengths_und(w),
         "clustering": bct.clustering_coef_wu(scaled(w)),
@@ -77,8 +94,8 @@ def nodal(w, module):
         "participation": np.nan_to_num(bct.participation_coef(w, module)),
         "module_zscore": module_zscore(w, module),
     }
-    if len(sizes) == 1:
-        got["eigenvector_centrality"] = bct.eigenvector_centrality_und(w)
+    if graph.ecount():
+        got["eigenvector_centrality"] = leading(w)
     return got
 
 
