@@ -110,8 +110,8 @@ static void put_point(struct curve *curve, size_t row, double density,
                        gsl_matrix_get(overall->values, 0, k));
 }
 
-/* False where no edge is left. */
-static bool take_point(struct curve *curve, size_t row,
+/* Leaves the row alone where no edge is left. */
+static void take_point(struct curve *curve, size_t row,
                        const gsl_matrix *relation,
                        const struct threshold *threshold,
                        const struct findings_request *request)
@@ -133,7 +133,6 @@ static bool take_point(struct curve *curve, size_t row,
         findings_release(&findings);
     }
     selection_release(&graph);
-    return graph.network;
 }
 
 static double area_below(const gsl_matrix *values, size_t column)
@@ -173,14 +172,13 @@ void ranges_over_densities(const struct ranges_wish *wish,
 {
     struct curve curve = {.points = wish->densities.count};
     struct threshold at = *threshold;
-    size_t taken = 0;
 
     at.rule = THRESHOLD_DENSITY;
     for (size_t p = 0; p < curve.points; p++) {
         at.at = wish->densities.at[p];
-        taken += take_point(&curve, p, relation, &at, request);
+        take_point(&curve, p, relation, &at, request);
     }
-    if (!taken)
+    if (!curve.values)
         die("no edge is left at any density of the curve");
     for (size_t p = 0; p < curve.points; p++)
         gsl_matrix_set(curve.values, p, 0, wish->densities.at[p]);
