@@ -42,6 +42,7 @@ END
 
 check 'from runs to models, regions and searchlights' '
     study && run "$PWD/study.mk" >log 2>&1 && cd out && grep -q "searchlight *sub-01/func" ../log &&
+    ! grep -rl "$(dirname "$PWD")" --include="*.json" --include="*.tsv" . &&
     for rdms in group/task-*_desc-geometry/*/rdms.tsv; do [ "$(head -1 "$rdms")" = "a	b	sub-01	sub-02" ] || exit 1; done &&
     [ "$(ls group/task-*_desc-geometry/*/rdms.tsv | wc -l) $(ls group/task-*_desc-geometry/*/results.tsv | wc -l)" = "6 8" ] && ls group/task-*_desc-geometry/identify/results.tsv &&
     grep -q "transformed towards" task-rest_space-*_desc-geometry.html && grep -q "Identification of regions" task-rest_space-*_desc-geometry.html && grep -q "desc-geometry.html" group.html && grep -q "Searchlight" sub-01.html'

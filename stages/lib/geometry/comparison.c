@@ -13,6 +13,7 @@
 struct job {
     const struct comparison_options *options;
     const char *data_path, *models_path;
+    char *data_name, *models_name; /* within their datasets, for a sidecar */
     struct pairs *data;
     struct model_file *models;
     enum compare_kind kinds[COMPARE_KINDS];
@@ -198,21 +199,21 @@ static void note_data(struct job *job, const struct compare *compare)
     if (compare->conditions < 3)
         undefined(job, xformat("'%s': %zu conditions are no geometry: all is "
                                "n/a",
-                               job->data_path, compare->conditions));
+                               job->data_name, compare->conditions));
     if (compare->subjects < 2)
         undefined(job, xformat("'%s': one subject has no standard error over "
                                "subjects and no noise ceiling",
-                               job->data_path));
+                               job->data_name));
     else if (compare->subjects < INFERENCE_SUBJECTS_LEAST)
         undefined(job, xformat("'%s': %zu subjects are too few to test "
                                "against the ceiling",
-                               job->data_path, compare->subjects));
+                               job->data_name, compare->subjects));
     if (job->options->resampling >= SPREAD_CONDITIONS &&
         job->options->test != INFERENCE_LABELS &&
         compare->conditions < INFERENCE_CONDITIONS_LEAST)
         undefined(job, xformat("'%s': %zu conditions are too few to resample "
                                "for a test: p are n/a below %d",
-                               job->data_path, compare->conditions,
+                               job->data_name, compare->conditions,
                                INFERENCE_CONDITIONS_LEAST));
     if (job->options->correction == VERDICTS_FWER &&
         job->options->resampling <= SPREAD_SUBJECTS &&
@@ -220,7 +221,7 @@ static void note_data(struct job *job, const struct compare *compare)
         undefined(job, xformat("'%s': flips of sign of %zu subjects cannot "
                                "show p < .05 at its level: p_adjusted is n/a "
                                "below %d",
-                               job->data_path, compare->subjects,
+                               job->data_name, compare->subjects,
                                VERDICTS_FLIPS_LEAST));
     if (compare->used < compare->pairs)
         undefined(job,
@@ -228,8 +229,8 @@ static void note_data(struct job *job, const struct compare *compare)
                           "out of all; comparators that need every pair, and "
                           "permuted labels, are n/a",
                           compare->pairs - compare->used, compare->pairs));
-    note_constant(job, job->data, job->data_path);
-    note_constant(job, job->models->pairs, job->models_path);
+    note_constant(job, job->data, job->data_name);
+    note_constant(job, job->models->pairs, job->models_name);
 }
 
 static void note_kind(struct job *job, const struct compare *compare,
@@ -358,6 +359,8 @@ void comparison_write(const char *data, const char *models, const char *results,
     struct job job = {.options = options,
                       .data_path = data,
                       .models_path = models,
+                      .data_name = provenance_name(data),
+                      .models_name = provenance_name(models),
                       .undefined = json_array()};
     struct comparison_tables tables;
 
@@ -380,4 +383,5 @@ void comparison_write(const char *data, const char *models, const char *results,
     json_decref(job.undefined);
     free(job.is_control), free(job.names), families_release(&job.left);
     model_file_free(job.models), pairs_free(job.data);
+    free(job.data_name), free(job.models_name);
 }
