@@ -14,9 +14,9 @@
 #include <stdlib.h>
 
 /*
- * Rounds of putting weights in order: the strengths of 400 nodes then
- * correlate above 0.99 with those of the graph.  A lattice takes more trials
- * than a graph without order.
+ * Rounds of putting weights in order; and how many times the trials of a graph
+ * without order a lattice gets.  Its clustering still grows after these: omega
+ * of a ring of 120 nodes is -.91 with 20 times, -.70 with 100.
  */
 enum { ROUNDS = 32, LATTICE_TRIALS = 20 };
 
