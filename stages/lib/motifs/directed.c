@@ -113,7 +113,7 @@ static void write_nodes(const char *path, const struct triads *triads)
 {
     const struct column *about[TRIADS];
     struct tables_zscores zscores;
-    size_t columns = TRIADS * (triads->nulls ? 2 : 1);
+    size_t columns = triads->nulls ? 2 * (size_t)TRIADS : TRIADS;
     struct measures *table = measures_new(triads->nodes, columns);
 
     for (size_t t = 0; t < TRIADS; t++)
