@@ -50,7 +50,7 @@ scale_slurm () {
     fi
     trap cluster_stop EXIT
     begun=$(date +%s)
-    spend plexus "$home/data" "$home/there/out" group --atlas "$home/data" --scheduler slurm --n-procs 1 --throttle "$cores" >"$home/submit" 2>"$home/log" || { tail "$home/log"; exit 1; }
+    spend plexus "$home/data" "$home/there/out" group --atlas "$home/data" --scheduler slurm --time 30 --n-procs 1 --throttle "$cores" >"$home/submit" 2>"$home/log" || { tail "$home/log"; exit 1; }
     submitted=$(date +%s)
     until plexus status "$home/there/out" >"$home/status"; do
         [ $? -eq 75 ] || { tail -n 3 "$home/status"; break; }
