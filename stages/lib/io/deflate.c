@@ -10,7 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 1 << 17, LEVEL = 1 };
+/*
+ * Levels 1 and 2 of ISA-L 2.30 choose matches by where the stream lies in
+ * memory, once in some thousand addresses; level 3 does not, packs as well
+ * and takes 12 % more time.
+ */
+enum { ROOM = 1 << 17, LEVEL = 3 };
 
 struct deflate {
     char *path;
@@ -29,13 +34,13 @@ struct deflate *deflate_open(const char *path)
     if (length < 3 || strcmp(path + length - 3, ".gz"))
         return out;
     out->stream = NEW_ARRAY(struct isal_zstream, 1);
-    out->level_room = NEW_ARRAY(unsigned char, ISAL_DEF_LVL1_DEFAULT);
+    out->level_room = NEW_ARRAY(unsigned char, ISAL_DEF_LVL3_DEFAULT);
     out->room = NEW_ARRAY(unsigned char, ROOM);
     isal_deflate_init(out->stream);
     out->stream->gzip_flag = IGZIP_GZIP;
     out->stream->level = LEVEL;
     out->stream->level_buf = out->level_room;
-    out->stream->level_buf_size = ISAL_DEF_LVL1_DEFAULT;
+    out->stream->level_buf_size = ISAL_DEF_LVL3_DEFAULT;
     return out;
 }
 
