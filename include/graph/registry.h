@@ -75,6 +75,10 @@ extern const struct nodal_list nodal_cores, nodal_modules;
 extern const struct overall_list overall_cores, overall_modules;
 extern const struct overall_list overall_nulls;
 
+/* In walk_measures.c. */
+extern const struct nodal_list nodal_walks;
+extern const struct overall_list overall_walks;
+
 /* The lists in their order; NULL after the last. */
 extern const struct nodal_list *const registry_nodal[];
 extern const struct overall_list *const registry_overall[];

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
-const struct nodal_list *const registry_nodal[] = {&nodal_basic, &nodal_cores,
-                                                   &nodal_modules, NULL};
+const struct nodal_list *const registry_nodal[] = {
+    &nodal_basic, &nodal_cores, &nodal_modules, &nodal_walks, NULL};
 
 const struct overall_list *const registry_overall[] = {
-    &overall_basic, &overall_cores, &overall_modules, &overall_nulls, NULL};
+    &overall_basic, &overall_cores, &overall_modules,
+    &overall_nulls, &overall_walks, NULL};
 
 /* The words of a wish one after another: false after the last. */
 static bool next_word(const char **word, size_t *length, const char **rest)
