@@ -12,8 +12,8 @@
  * computed on weights divided by the largest.  Modules are the consensus of
  * many runs of the Leiden or Louvain algorithm, or given.  With --null random
  * graphs of the same degrees say what is large.  Curves over densities and over
- * resolutions are tables of their own.  Refuses a matrix that is not symmetric,
- * or of which no edge is left.
+ * resolutions, and what there is to say of pairs (--pairs), are tables of their
+ * own.  Refuses a matrix that is not symmetric, or of which no edge is left.
  */
 #include "base/report.h"
 #include "base/stage.h"
@@ -30,7 +30,7 @@ enum { UNCHANGED, MAX };
 static struct {
     const char *relmat, *nodes, *network, *partition, *measures;
     const char *densities, *curve, *area, *resolutions, *sweep, *agreements,
-        *club;
+        *club, *pairs;
     int threshold, weights, negative, normalize, search, seeds, seed;
     int null, swaps, threads;
     bool fdr;
@@ -96,6 +96,8 @@ static const struct param params[] = {
                   "one row: area under the curve of each measure"),
     OUTPUT_OPTION("rich-club", &cfg.club,
                   "a row per level: how dense the club of its regions is"),
+    OUTPUT_OPTION("pairs", &cfg.pairs,
+                  "a row per two regions: distance, overlap, curvature ..."),
     COUNT("null", &cfg.null, 0, 100000,
           "random graphs that measures are compared with"),
     COUNT("swaps", &cfg.swaps, 1, 100000, "trials of rewiring for each edge"),
@@ -134,6 +136,7 @@ static void run(void)
         .network = cfg.network,
         .agreements = cfg.agreements,
         .club = cfg.club,
+        .pairs = cfg.pairs,
         .sweep = cfg.sweep,
         .curve = {.curve = cfg.curve, .area = cfg.area},
         .threshold = {(enum threshold_rule)cfg.threshold,

@@ -12,6 +12,7 @@ struct measuring {
     const char *nodes, *network;
     const char *agreements; /* of the search for modules */
     const char *club;       /* clubs.h */
+    const char *pairs;      /* pairings.h */
     const char *sweep;      /* ranges_over_resolutions() */
     struct ranges_values resolutions;
     struct ranges_wish curve;

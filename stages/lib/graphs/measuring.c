@@ -6,6 +6,7 @@
 #include "graph/overall.h"
 #include "graphs/chosen.h"
 #include "graphs/clubs.h"
+#include "graphs/pairings.h"
 #include "io/columns.h"
 #include "io/modules.h"
 
@@ -130,6 +131,8 @@ void measuring_run(struct measuring *measuring)
                          findings.modules.agreement);
     if (measuring->club)
         clubs_write(measuring->club, &findings);
+    if (measuring->pairs)
+        pairings_write(measuring->pairs, relmat->names, &graph, &findings);
     findings_release(&findings);
 
     request->plan.has_agreement = false;

@@ -1,0 +1,57 @@
+#!/bin/sh
+# What measure says of pairs of regions, walks, overlap and curvature.
+. "$(dirname "$0")/../lib.sh"
+golden=$(cd "$(dirname "$0")/../golden/graph" && pwd)
+
+# sum_of FILE COLUMN: the numbers of a column, without n/a.
+sum_of () {
+    awk -F'\t' -v name="$2" '
+        NR == 1 { for (k = 1; k <= NF; k++) if ($k == name) at = k; next }
+        $at != "n/a" { sum += $at }
+        END { printf "%.12g\n", sum }' "$1"
+}
+
+# near GOT WANT: within 1e-7 of WANT, which is not below 0.
+near () {
+    awk -v a="$1" -v b="$2" 'BEGIN {
+        d = a - b; if (d < 0) d = -d; exit !(d <= 1e-7 * (1 + b)) }' ||
+        { echo "got $1, not $2"; return 1; }
+}
+
+pairs () {
+    measure --threshold none --weights binary --measures degree "$@" \
+        "$golden/zachary_relmat.tsv" n.tsv w.tsv
+}
+
+check 'pairs of the karate club have their known measures' '
+    pairs --pairs p.tsv && [ $(wc -l <p.tsv) -eq 562 ] &&
+    near $(sum_of p.tsv distance) 1351 &&
+    near $(sum_of p.tsv matching_index) 127.98202462 &&
+    near $(sum_of p.tsv topological_overlap) 168.00596234 &&
+    near $(sum_of p.tsv edge_betweenness) 1351 &&
+    [ "$(awk "BEGIN { printf \"%.6f\", $(sum_of p.tsv curvature_ollivier) / 78 }")" = 0.070856 ] &&
+    grep -q "^n0	n1	1	" p.tsv'
+
+check 'resistances of the edges of a connected graph add up to n - 1' '
+    pairs --pairs p.tsv && awk -F"\t" "\$8 != \"n/a\"" p.tsv >edges.tsv &&
+    [ $(wc -l <edges.tsv) -eq 79 ] &&
+    near $(sum_of edges.tsv resistance) 33'
+
+check 'the new families have columns, the same at any number of threads' '
+    for t in 1 3; do
+        measure --threshold none --threads $t --pairs p$t.tsv \
+            --measures walks,paths,pairs,vulnerability,curvature \
+            "$golden/zachary_relmat.tsv" n$t.tsv w$t.tsv || exit 1
+    done && cmp n1.tsv n3.tsv && cmp p1.tsv p3.tsv &&
+    near $(sum_of n1.tsv pagerank) 1 &&
+    for name in closeness vulnerability curvature_ollivier matching_index; do
+        head -n 1 n1.tsv | grep -qw $name || exit 1
+    done'
+
+check 'pairs of a graph with negative edges are refused' '
+    printf "Node\ta\tb\na\t1\t-.5\nb\t-.5\t1\n" >r.tsv &&
+    fails_with 1 "negative edges" measure --threshold none --negative keep \
+        --pairs q.tsv r.tsv n0.tsv w0.tsv &&
+    [ ! -e q.tsv ] && [ ! -e n0.tsv ] && [ ! -e w0.tsv ]'
+
+done_testing
