@@ -48,7 +48,7 @@ static void same_bytes_anywhere(const char *path)
     fill(values);
     count = packed(first, path, values);
     for (size_t k = 0; k < PLACES; k++) {
-        kept[k] = malloc(APART);
+        kept[k] = NEW_ARRAY(char, APART);
         wrong += packed(other, path, values) != count ||
                  memcmp(first, other, count) != 0;
     }
