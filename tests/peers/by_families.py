@@ -6,6 +6,8 @@ it is wrong, the definition is written out here:
 
 - its matching index masks the wrong matrix (families.t shows it);
 - its gtom takes the greater of two degrees where the paper takes the lesser;
+- NetworkX compares lengths of paths exactly, so that ties are lost: igraph's
+  betweenness of edges is taken;
 - mean first passage has no meaning for bctpy where a graph has several parts:
   parts are taken one by one.
 """
@@ -13,6 +15,7 @@ it is wrong, the definition is written out here:
 import bct
 import networkx as nx
 import numpy as np
+from by_bctpy import as_igraph
 from scipy.linalg import expm
 from scipy.sparse.csgraph import shortest_path
 
@@ -111,9 +114,9 @@ def pairs(w):
         of = nx.resistance_distance(nx.from_numpy_array(part), weight="weight", invert_weight=False)
         resistance[np.ix_(at, at)] = [[of[i][j] for j in range(len(at))] for i in range(len(at))]
     between = np.full((n, n), np.nan)
-    for (i, j), x in nx.edge_betweenness_centrality(
-            graph, normalized=False, weight="length").items():
-        between[i, j] = between[j, i] = x
+    tied = as_igraph(w)
+    for edge, x in zip(tied.es, tied.edge_betweenness(weights=[1 / x for x in tied.es["weight"]])):
+        between[edge.tuple] = between[edge.tuple[::-1]] = x
     d = shortest_path(np.where(w > 0, 1 / np.where(w > 0, w, 1), 0), method="D")
     return {
         "distance": np.where(np.isinf(d), np.nan, d),

@@ -7,6 +7,7 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/graphs.sh"
 needs bct
+needs igraph
 needs networkx
 
 # measured DENSITY: every family of m.tsv, with weights and without.
