@@ -69,8 +69,10 @@ void features_free(struct features *features);
  */
 void features_load(struct features *features, const size_t *rows, size_t count);
 
-/* What feature j of those kept is called; give it back with free(). */
+/* What feature j of those kept is called in a message, and in a table (of two
+ * regions `a~b`, of a voxel its three places); give both back with free(). */
 char *features_name(const struct features *features, size_t j);
+char *features_label(const struct features *features, size_t j);
 
 enum { FEATURES_BLOCK = 4096 };
 

@@ -319,38 +319,6 @@ void features_load(struct features *features, const size_t *rows, size_t count)
     free(is_dropped);
 }
 
-void features_pair(size_t pair[2], const struct features *features, size_t j)
-{
-    size_t row = 0, left = features->place[j];
-    size_t width = features->regions.count - 1;
-
-    while (left >= width)
-        left -= width--, row++;
-    pair[0] = row, pair[1] = row + 1 + left;
-}
-
-char *features_name(const struct features *features, size_t j)
-{
-    size_t place = features->place[j], pair[2], voxel, nx, ny;
-
-    switch (features->kind) {
-    case FEATURES_COLUMNS:
-        return xformat("'%s'", features->table->names[place + 1]);
-    case FEATURES_EDGES:
-        features_pair(pair, features, j);
-        return xformat("'%s' and '%s'", features->regions.names[pair[0]],
-                       features->regions.names[pair[1]]);
-    case FEATURES_NODES:
-        return xformat("'%s'", features->regions.names[place]);
-    case FEATURES_VOXELS:
-        break;
-    }
-    voxel = features->voxel[place];
-    nx = features->image->grid.nx, ny = features->image->grid.ny;
-    return xformat("voxel (%zu, %zu, %zu)", voxel % nx, voxel / nx % ny,
-                   voxel / nx / ny);
-}
-
 void features_block(gsl_matrix *block, const struct features *features,
                     size_t first)
 {

@@ -290,7 +290,7 @@ static void name_features(struct harmonized *h,
     if (!options->model)
         h->model.features = NEW_ARRAY(char *, count);
     for (size_t j = 0; j < count; j++) {
-        char *name = features_name(h->features, j);
+        char *name = features_label(h->features, j);
 
         if (!options->model) {
             h->model.features[j] = name;
