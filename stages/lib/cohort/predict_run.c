@@ -92,7 +92,7 @@ static void try_batch(void *context, size_t worker, size_t index)
     size_t first = index * BATCH;
     size_t count =
         round->orders - first < BATCH ? round->orders - first : BATCH;
-    double mean[BATCH], spread[BATCH];
+    double mean[BATCH] = {0}, spread[BATCH] = {0};
     gsl_matrix *y = training_targets(mean, spread, task, first, count);
     gsl_matrix *r = task->predict->has[RIVAL_CPM]
                         ? correlations(y, spread, task->fold)
