@@ -22,14 +22,15 @@
 #include "page/dynamics.h"
 #include "page/geometry.h"
 #include "page/group.h"
+#include "page/inference.h"
 #include "page/participant.h"
 #include "page/states.h"
 
 #include <stdio.h>
 
-static const char *const levels[] = {"participant", "group",  "classifier",
-                                     "dynamics",    "states", "geometry",
-                                     NULL};
+static const char *const levels[] = {"participant", "group",      "classifier",
+                                     "dynamics",    "states",     "geometry",
+                                     "edges",       "prediction", NULL};
 
 static struct {
     const char *folder, *page, *group_page, *only;
@@ -44,8 +45,9 @@ static const struct file files[] = {
               "classifier the folder that classify wrote, for a dynamic "
               "connectome the one with the folders ntf, communities and "
               "dynamics, for states what states wrote, for geometry rdms.tsv "
-              "and what "
-              "rsa wrote, or a folder of these per region"),
+              "and what rsa wrote, or a folder of these per region, for edges "
+              "results.tsv and what else edges wrote, for a prediction what "
+              "predict wrote"),
     OUTPUT("report.html", &cfg.page, "the page"),
     END_FILES,
 };
@@ -79,8 +81,12 @@ static void run(void)
         dynamics_page(&page, cfg.folder);
     else if (cfg.level == 4)
         states_page(&page, cfg.folder);
-    else
+    else if (cfg.level == 5)
         geometry_page(&page, cfg.folder);
+    else if (cfg.level == 6)
+        edges_page(&page, cfg.folder);
+    else
+        prediction_page(&page, cfg.folder);
 
     out = output_open(cfg.page);
     fwrite(page.text, 1, page.length, out);

@@ -15,6 +15,8 @@ participants := $(DATA)/participants.tsv
 
 denoise_flags ?= --tr 2 --detrend linear --filter butterworth \
                  --high-pass 0.01 --low-pass 0.1 --standardize zscore
+edges_flags   ?= --model "diagnosis + age + mean_fd" --method fdr,max-t,nbs,tfnbs
+predict_flags ?= --target age --confounds mean_fd
 measure_flags ?= --threshold density --at 0.15
 
 include workflows/rules.mk

@@ -26,7 +26,9 @@
 # their communities (communities_flags) and what they do in time (dynamics_flags;
 # events_of, a function of the task, names its stimuli).  With states_methods
 # (sliding, hmm, ...) and states_flags there are states in time by each method;
-# with rdm_flags the geometry of responses (geometry.mk says what it asks for).
+# with rdm_flags the geometry of responses (geometry.mk says what it asks for);
+# with edges_flags tests of edges over the group, and with predict_flags what is
+# predicted of its participants (inference.mk).
 # Then it includes this file.
 # Names of files and folders hold no blanks: make could not tell them apart.
 #
@@ -317,6 +319,8 @@ ifdef rdm_flags
 include workflows/geometry.mk
 endif
 
+include workflows/inference.mk
+
 # report: a page per subject, and one for the group
 pages := $(subjects:%=$(OUT)/%.html)
 .PHONY: pages
@@ -330,7 +334,7 @@ $(pages): $(OUT)/%.html: \
 	@rm -f $(list)
 
 $(OUT)/group.html: $(pages) $(means) \
-    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) $$(states_pages) $$(geometry_pages) \
+    $(if $(participants),$(OUT)/participants.tsv) $$(verdicts) $$(dynamic_pages) $$(states_pages) $$(geometry_pages) $$(inference_pages) \
     $(OUT)/logs/products $(call uses,report)
 	$(step) $(BIN)/report --only $(OUT)/logs/products --level group $(report_flags) $(OUT) $@
 
@@ -340,8 +344,8 @@ group: old_pages $(if $(good),manifests $(OUT)/group.html)
 # of classifiers and connectomes that are no longer asked for.
 .PHONY: old_pages
 old_pages:
-	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages), \
-	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html))
+	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages) $(inference_pages), \
+	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html $(OUT)/*_desc-edges.html $(OUT)/*_desc-prediction.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants) $(wildcard $(participants:.tsv=.json))
@@ -352,7 +356,7 @@ $(OUT)/participants.tsv: $(participants) $(wildcard $(participants:.tsv=.json))
 # that may lie in the same folder; touched only when they change.
 products_of = $(notdir $(foreach run,$(1),$(call chain_of,$(run)) $(call quality_of,$(run))))
 $(OUT)/logs/products: $(force)
-	@$(call keep,$(call products_of,$(good)) $(notdir $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages)))
+	@$(call keep,$(call products_of,$(good)) $(notdir $(means) $(means:mean_relmat.tsv=spread_relmat.tsv) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages) $(inference_pages)))
 
 # An input that is not there is a failure of each run that asks for it.
 absent = $(foreach run,$(RUNS),$(if $(filter $@,$(call images_of,$(run)) $(call tables_of,$(run))), \

@@ -38,6 +38,13 @@ enum paper {
     NILI,
     SCHUETT,
     LIN,
+    FREEDMAN,
+    WINKLER,
+    ZALESKY,
+    BAGGIO,
+    SHEN,
+    ZOU,
+    FORTIN,
     STEPS_PAPERS
 };
 

@@ -108,6 +108,30 @@ static const struct {
         {"Lin B, Kriegeskorte N (2024). The topology and geometry of neural "
          "representations. PNAS 121.",
          "10.1073/pnas.2317881121"},
+    [FREEDMAN] = {"Freedman D, Lane D (1983). A nonstochastic interpretation "
+                  "of reported significance levels. J Bus Econ Stat 1:292-298.",
+                  "10.2307/1391660"},
+    [WINKLER] = {"Winkler AM et al. (2014). Permutation inference for the "
+                 "general linear model. NeuroImage 92:381-397.",
+                 "10.1016/j.neuroimage.2014.01.060"},
+    [ZALESKY] = {"Zalesky A, Fornito A, Bullmore ET (2010). Network-based "
+                 "statistic. NeuroImage 53:1197-1207.",
+                 "10.1016/j.neuroimage.2010.06.041"},
+    [BAGGIO] = {"Baggio HC et al. (2018). Statistical inference in brain "
+                "graphs using threshold-free network-based statistics. Hum "
+                "Brain Mapp 39:2289-2302.",
+                "10.1002/hbm.24007"},
+    [SHEN] = {"Shen X et al. (2017). Using connectome-based predictive "
+              "modeling to predict individual behavior from brain "
+              "connectivity. Nat Protoc 12:506-518.",
+              "10.1038/nprot.2016.178"},
+    [ZOU] = {"Zou H, Hastie T (2005). Regularization and variable selection "
+             "via the elastic net. J R Stat Soc B 67:301-320.",
+             "10.1111/j.1467-9868.2005.00503.x"},
+    [FORTIN] =
+        {"Fortin JP et al. (2018). Harmonization of cortical thickness "
+         "measurements across scanners and sites. NeuroImage 167:104-120.",
+         "10.1016/j.neuroimage.2017.11.024"},
 };
 
 /* ---- collecting and writing ---- */

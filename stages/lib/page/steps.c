@@ -5,6 +5,7 @@
 #include "page/sources.h"
 #include "page/steps_dynamic.h"
 #include "page/steps_geometry.h"
+#include "page/steps_group.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -296,7 +297,10 @@ void steps_say(struct markup *out, bool is_cited[STEPS_PAPERS],
                    {"rsa", steps_say_rsa},
                    {"trsa", steps_say_trsa},
                    {"searchlight", steps_say_searchlight},
-                   {"identify", steps_say_identify}};
+                   {"identify", steps_say_identify},
+                   {"edges", steps_say_edges},
+                   {"predict", steps_say_predict},
+                   {"harmonize", steps_say_harmonize}};
     const char *stage = source_stage(fields);
 
     for (size_t k = 0; stage && k < sizeof writers / sizeof *writers; k++)

@@ -1,0 +1,45 @@
+# Tests and predictions over a group, for studies that have participants and set
+#
+#   edges_flags       the model and its question
+#   predict_flags     the target and the models
+#   edges_features, predict_features    column of the manifest: relmat (unset) or
+#                     nodes, then with --measure among the flags
+#   edges_tasks, predict_tasks          unset: all
+#
+# A task with several runs of a participant is for runs that were joined before.
+
+# What a task's tests are made of: the products of its runs named by a column.
+feature_files = $(foreach run,$(call runs_of_task,$(1)),$(OUT)/$(run)$(kind)_$(if $(filter nodes,$(2)),desc-measures_nodes,relmat).tsv)
+group_folder  = $(OUT)/group/$(1)$(space)_desc-$(2)
+
+ifdef edges_flags
+edges_features ?= relmat
+tested := $(foreach task,$(or $(edges_tasks),$(tasks)),$(call group_folder,$(task),edges)/results.tsv)
+$(tested): $(call group_folder,%,edges)/results.tsv: \
+    $(call manifest_of,%) $(OUT)/participants.tsv \
+    $$(call feature_files,$$*,$(edges_features)) $(call uses,edges)
+	@rm -rf $(@D) # what another model had left
+	@mkdir -p $(@D)
+	$(step) $(BIN)/edges $(edges_flags) --features $(edges_features) \
+	    --null $(@D)/null.tsv \
+	    $(if $(filter nodes,$(edges_features)),,--components $(@D)/components.tsv) \
+	    $< $(OUT)/participants.tsv $@
+endif
+
+ifdef predict_flags
+predict_features ?= relmat
+predicted := $(foreach task,$(or $(predict_tasks),$(tasks)),$(call group_folder,$(task),prediction)/metrics.tsv)
+$(predicted): $(call group_folder,%,prediction)/metrics.tsv: \
+    $(call manifest_of,%) $(OUT)/participants.tsv \
+    $$(call feature_files,$$*,$(predict_features)) $(call uses,predict)
+	@rm -rf $(@D) # what another choice of models had left
+	$(step) $(BIN)/predict $(predict_flags) --features $(predict_features) \
+	    $< $(OUT)/participants.tsv $(@D)
+endif
+
+inference_pages := $(tested:$(OUT)/group/%/results.tsv=$(OUT)/%.html) \
+    $(predicted:$(OUT)/group/%/metrics.tsv=$(OUT)/%.html)
+$(filter %_desc-edges.html,$(inference_pages)): $(OUT)/%.html: $(OUT)/group/%/results.tsv $(call uses,report)
+	$(step) $(BIN)/report --level edges $(<D) $@
+$(filter %_desc-prediction.html,$(inference_pages)): $(OUT)/%.html: $(OUT)/group/%/metrics.tsv $(call uses,report)
+	$(step) $(BIN)/report --level prediction $(<D) $@
