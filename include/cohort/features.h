@@ -35,6 +35,7 @@ struct features_input {
     const char *masks;   /* .. column of the manifest: what all masks share */
     const char *beside;  /* folder for a scratch file */
     bool has_drop;       /* leave out a feature that a subject lacks */
+    bool has_repeats;    /* a participant may be there more than once */
     size_t memory;       /* bytes; more than that goes to a scratch file */
 };
 
@@ -57,8 +58,8 @@ struct features {
     size_t mapped;          /* bytes of `values` in a scratch file, or 0 */
 };
 
-/* Reads who there is; dies when a participant is there twice.  `input` stays
- * with the caller.  Give it back with features_free(). */
+/* Reads who there is; dies when a participant is there twice, unless
+ * has_repeats.  `input` stays with the caller.  Give it back with features_free(). */
 struct features *features_open(const struct features_input *input);
 void features_free(struct features *features);
 
@@ -68,6 +69,15 @@ void features_free(struct features *features);
  * and feature, unless has_drop; then on having no feature left.
  */
 void features_load(struct features *features, const size_t *rows, size_t count);
+
+/*
+ * The same one file at a time, for those who keep it in their own way, missing
+ * values and all: features_begin() learns the regions, nodes or voxels from row
+ * `row` and takes all of them; features_read() puts those of a row into
+ * values[all], NaN where there is none.
+ */
+void features_begin(struct features *features, size_t row);
+void features_read(double *values, struct features *features, size_t row);
 
 /* What feature j of those kept is called in a message, and in a table (of two
  * regions `a~b`, of a voxel its three places); give both back with free(). */

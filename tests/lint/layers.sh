@@ -22,7 +22,7 @@ allowed () {
     run)    echo base num signal space stats glm io run ;;
     connectome)
             echo base num signal stats io connectome ;;
-    cohort) echo base num space stats io connectome cohort ;;
+    cohort) echo base num space stats group io connectome cohort ;;
     voxelnet)
             echo base num signal graph space stats io run voxelnet ;;
     factors)
@@ -37,8 +37,8 @@ allowed () {
     states) echo base num signal dynamic stats io run states ;;
     geometry)
             echo base num signal stats space rsa io run geometry ;;
-    num | signal | graph | tensor | stats | rsa | glm | space | sim | blocks | \
-        dynamic)
+    num | signal | graph | tensor | stats | group | rsa | glm | space | sim | \
+        blocks | dynamic)
             echo base num "$1" ;;
     esac
 }

@@ -104,7 +104,8 @@ struct features *features_open(const struct features_input *input)
         if (volume_is_named(features->manifest->paths[0]))
             open_image(features);
     }
-    check_ids(features, input->path);
+    if (!input->has_repeats)
+        check_ids(features, input->path);
     return features;
 }
 
@@ -217,7 +218,7 @@ static void find_regions(struct features *features, size_t row)
     }
 }
 
-static void read_row(double *values, struct features *features, size_t row)
+void features_read(double *values, struct features *features, size_t row)
 {
     switch (features->kind) {
     case FEATURES_COLUMNS:
@@ -286,6 +287,15 @@ static void pack(struct features *features, const bool *is_dropped)
     features->origin = origin;
 }
 
+void features_begin(struct features *features, size_t row)
+{
+    find_regions(features, row);
+    features->place = NEW_ARRAY(size_t, features->all);
+    for (size_t j = 0; j < features->all; j++)
+        features->place[j] = j;
+    features->count = features->all;
+}
+
 void features_load(struct features *features, const size_t *rows, size_t count)
 {
     bool *is_dropped;
@@ -303,7 +313,7 @@ void features_load(struct features *features, const size_t *rows, size_t count)
     for (size_t i = 0; i < count; i++) {
         double *values = features->values + i * features->all;
 
-        read_row(values, features, rows[i]);
+        features_read(values, features, rows[i]);
         for (size_t j = 0; j < features->all; j++) {
             if (isfinite(values[j]))
                 continue;
