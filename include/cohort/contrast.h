@@ -4,11 +4,11 @@
 #ifndef COHORT_CONTRAST_H
 #define COHORT_CONTRAST_H
 
-#include "cohort/model.h"
+#include "cohort/regression.h"
 #include "cohort/variable.h"
 
 struct contrast_source {
-    struct model *model;
+    struct regression *model;
     const struct variable *variable; /* that is tested; NULL: a product or the
                                       * constant */
     size_t first, count;             /* its columns */

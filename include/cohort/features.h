@@ -59,7 +59,8 @@ struct features {
 };
 
 /* Reads who there is; dies when a participant is there twice, unless
- * has_repeats.  `input` stays with the caller.  Give it back with features_free(). */
+ * has_repeats.  `input` stays with the caller.  Give it back with
+ * features_free(). */
 struct features *features_open(const struct features_input *input);
 void features_free(struct features *features);
 

@@ -36,7 +36,7 @@ struct orders_wish {
 };
 
 struct orders {
-    size_t rows, count; /* orders that there are: K */
+    size_t rows, count;             /* orders that there are: K */
     bool is_symmetric, is_complete; /* complete: all distinct ones */
     double distinct;                /* how many, that of no change included */
     uint64_t seed;

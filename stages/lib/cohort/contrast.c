@@ -18,7 +18,7 @@ static bool is_full(const struct contrast_source *source)
 /* Everything about the term: all its columns, or all differences of levels. */
 static void ask_all(const struct contrast_source *source)
 {
-    struct model *model = source->model;
+    struct regression *model = source->model;
     size_t skip = is_full(source), rows = source->count - skip;
     const struct variable *variable = source->variable;
 
@@ -30,9 +30,8 @@ static void ask_all(const struct contrast_source *source)
     }
     model->is_difference = variable && variable->is_factor && rows == 1;
     if (model->is_difference)
-        model->question =
-            xformat("%s: %s - %s", variable->name, variable->level[1],
-                    variable->level[0]);
+        model->question = xformat("%s: %s - %s", variable->name,
+                                  variable->level[1], variable->level[0]);
     else if (rows == 1)
         model->question = xstrdup(model->columns[source->first]);
     else
@@ -48,7 +47,7 @@ static void add_name(double *row, double *levels,
                      double weight)
 {
     const struct variable *variable = source->variable;
-    const struct model *model = source->model;
+    const struct regression *model = source->model;
     size_t reference = is_full(source) ? 0 : 1;
 
     for (size_t l = 0; variable && variable->is_factor && l < variable->levels;
@@ -140,7 +139,7 @@ static bool is_simple(const double *row, size_t columns)
 
 void contrast_make(const struct contrast_source *source)
 {
-    struct model *model = source->model;
+    struct regression *model = source->model;
     const char *text = source->text;
     size_t rows = 1, columns = model->x->size2;
 

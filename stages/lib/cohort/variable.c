@@ -83,8 +83,7 @@ static void put_first(struct variable *variable, const char *references)
         usage("--reference: '%s' is no level of '%s' among those who take part",
               wanted, variable->name);
     first = variable->level[k];
-    memmove(variable->level + 1, variable->level,
-            k * sizeof *variable->level);
+    memmove(variable->level + 1, variable->level, k * sizeof *variable->level);
     variable->level[0] = first;
 }
 

@@ -106,8 +106,7 @@ static gsl_matrix *motion_of(const gsl_matrix *q, const size_t *orbit)
             for (size_t k = 0; k < q->size1; k++)
                 if (orbit[k] == orbit[i])
                     sum += gsl_matrix_get(q, k, j), count++;
-            gsl_matrix_set(motion, i, j,
-                           gsl_matrix_get(q, i, j) - sum / count);
+            gsl_matrix_set(motion, i, j, gsl_matrix_get(q, i, j) - sum / count);
         }
     return motion;
 }

@@ -208,7 +208,7 @@ size_t forest_components(size_t *component, double *extent, double *intensity,
 static void sort_active(struct forest *forest, const double *t, double sign)
 {
     static const uint64_t mask = BINS - 1;
-    size_t (*bin)[BINS] = xcalloc(DIGITS, sizeof *bin);
+    size_t(*bin)[BINS] = xcalloc(DIGITS, sizeof *bin);
 
     for (size_t e = 0; e < forest->topology->elements; e++) {
         double value = sign * t[e];

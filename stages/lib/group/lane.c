@@ -154,11 +154,11 @@ void lane_statistic(gsl_matrix *statistic, gsl_matrix *products,
         for (size_t j = 0; j < count; j++)
             rest[j] = 1;
         for (size_t q = 0; q < moving; q++)
-            subtract_squares(rest,
-                             gsl_matrix_const_ptr(
-                                 products, (design->tested + q) * orders + k,
-                                 0),
-                             count);
+            subtract_squares(
+                rest,
+                gsl_matrix_const_ptr(products,
+                                     (design->tested + q) * orders + k, 0),
+                count);
         if (design->tested == 1)
             student(row, gsl_matrix_const_ptr(products, k, 0), rest,
                     design->freedom, count);

@@ -179,7 +179,8 @@ void orders_make(struct orders *orders, const struct orders_wish *wish)
     make_strata(orders, wish);
     orders->label = NEW_ARRAY(size_t, orders->units);
     for (size_t u = 0; u < orders->units; u++)
-        while (wish->label && !is_alike(orders, wish->label, orders->label[u], u))
+        while (wish->label &&
+               !is_alike(orders, wish->label, orders->label[u], u))
             orders->label[u]++;
     if (wish->label && !wish->is_symmetric)
         count_distinct(orders);
@@ -277,8 +278,8 @@ static void get_flipped(double *sign, const struct orders *orders, size_t k)
     struct rng rng = rng_init(orders->seed, k);
 
     for (size_t u = 0; u < orders->units; u++) {
-        bool flips = orders->is_complete ? (k + 1) >> u & 1
-                                         : rng_below(&rng, 2) == 1;
+        bool flips =
+            orders->is_complete ? (k + 1) >> u & 1 : rng_below(&rng, 2) == 1;
 
         for (size_t i = orders->first[u]; i < orders->first[u + 1]; i++)
             sign[orders->row[i]] = flips ? -1 : 1;
@@ -299,4 +300,3 @@ void orders_get(size_t *source, double *sign, const struct orders *orders,
     else
         get_shuffled(source, orders, k);
 }
-

@@ -1,5 +1,5 @@
 /*
- * inference.h - what permutations say of many variables at once.
+ * chance.h - what permutations say of many variables at once.
  *
  * Blocks of orders are one product each (lane.h), then every order of a block
  * is summed up by itself: the largest statistic of all elements, the largest
@@ -11,8 +11,8 @@
  * Two-sided means |t| for single elements; components are of one sign, positive
  * and negative ones apart, and their null is the largest of either sign.
  */
-#ifndef GROUP_INFERENCE_H
-#define GROUP_INFERENCE_H
+#ifndef GROUP_CHANCE_H
+#define GROUP_CHANCE_H
 
 #include "group/forest.h"
 #include "group/lane.h"
@@ -22,7 +22,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum inference_side { SIDE_TWO, SIDE_GREATER, SIDE_LESS };
+enum chance_side { SIDE_TWO, SIDE_GREATER, SIDE_LESS };
 
 /* Elements first .. first + count - 1, which the same rows have. */
 struct strand {
@@ -33,11 +33,11 @@ struct strand {
     size_t first, count;
 };
 
-struct inference_wish {
+struct chance_wish {
     const struct strand *strands;
     size_t strand_count, elements;
     const struct orders *orders;
-    enum inference_side side;
+    enum chance_side side;
     bool has_z; /* strands differ in their degrees of freedom: t becomes the
                  * z of the same p, so that elements can be compared */
     const double *thresholds; /* of components, of t (or z, or sqrt(F)) */
@@ -50,13 +50,13 @@ struct inference_wish {
     size_t threads;
 };
 
-struct inference {
+struct chance {
     size_t elements, orders, thresholds, networks;
-    double *t;         /* t or sqrt(F) of each element; NaN: none */
-    double *compared;  /* what is compared: t itself, or its z */
-    size_t *extreme;   /* orders in which it is at least as extreme */
-    double *enhanced;  /* with the sign of t; NULL: not wanted */
-    double *mean;      /* of `compared` in each network */
+    double *t;        /* t or sqrt(F) of each element; NaN: none */
+    double *compared; /* what is compared: t itself, or its z */
+    size_t *extreme;  /* orders in which it is at least as extreme */
+    double *enhanced; /* with the sign of t; NULL: not wanted */
+    double *mean;     /* of `compared` in each network */
     size_t *mean_extreme;
     /* The nulls, an entry an order: */
     double *largest, *largest_enhanced, *largest_mean;
@@ -64,24 +64,24 @@ struct inference {
 };
 
 /*
- * Give it back with inference_free().  2 rows (tested + moving) elements orders
+ * Give it back with chance_free().  2 rows (tested + moving) elements orders
  * flop, and for components and enhancement O(elements) an order, threshold and
  * sign.
  */
-struct inference *inference_run(const struct inference_wish *wish);
-void inference_free(struct inference *inference);
+struct chance *chance_run(const struct chance_wish *wish);
+void chance_free(struct chance *chance);
 
 /*
  * (1 + number of null[count] at least `value`) / (1 + count); what differs in
  * the ninth digit is equal.  NaN for NaN.  O(count).
  */
-double inference_p(const double *null, size_t count, double value);
+double chance_p(const double *null, size_t count, double value);
 
 /*
  * p[count] of values[count], the same, in O((count + orders) log orders).
  */
-void inference_ps(double *p, const double *values, size_t count,
-                  const double *null, size_t orders);
+void chance_ps(double *p, const double *values, size_t count,
+               const double *null, size_t orders);
 
 /*
  * p of the largest component at each threshold, corrected for having looked at
@@ -89,11 +89,10 @@ void inference_ps(double *p, const double *values, size_t count,
  * share of orders (and of the data) whose least p over h is at most that of the
  * value.  One value at threshold h.  O(thresholds orders log orders) at first.
  */
-double inference_over_thresholds(const gsl_matrix *null, size_t h,
-                                 double value);
+double chance_over_thresholds(const gsl_matrix *null, size_t h, double value);
 
 /* z of the same p as t with `freedom` degrees of freedom, nearly: Wallace DL
  * (1959). Ann Math Stat 30:1121-1130. doi:10.1214/aoms/1177706093 */
-double inference_z(double t, double freedom);
+double chance_z(double t, double freedom);
 
 #endif

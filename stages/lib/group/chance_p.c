@@ -1,5 +1,5 @@
 #include "base/mem.h"
-#include "group/inference.h"
+#include "group/chance.h"
 
 #include <gsl/gsl_sort.h>
 #include <math.h>
@@ -26,16 +26,16 @@ static size_t count_from(const double *sorted, size_t count, double value)
     return count - low;
 }
 
-double inference_p(const double *null, size_t count, double value)
+double chance_p(const double *null, size_t count, double value)
 {
     double p;
 
-    inference_ps(&p, &value, 1, null, count);
+    chance_ps(&p, &value, 1, null, count);
     return p;
 }
 
-void inference_ps(double *p, const double *values, size_t count,
-                  const double *null, size_t orders)
+void chance_ps(double *p, const double *values, size_t count,
+               const double *null, size_t orders)
 {
     double *sorted = NEW_ARRAY(double, orders);
 
@@ -49,12 +49,11 @@ void inference_ps(double *p, const double *values, size_t count,
     free(sorted);
 }
 
-double inference_over_thresholds(const gsl_matrix *null, size_t h,
-                                 double value)
+double chance_over_thresholds(const gsl_matrix *null, size_t h, double value)
 {
     size_t orders = null->size2;
     double *least = NEW_ARRAY(double, orders), *p = NEW_ARRAY(double, orders);
-    double mine = inference_p(gsl_matrix_const_ptr(null, h, 0), orders, value);
+    double mine = chance_p(gsl_matrix_const_ptr(null, h, 0), orders, value);
     size_t count = 1;
 
     for (size_t k = 0; k < orders; k++)
@@ -62,7 +61,7 @@ double inference_over_thresholds(const gsl_matrix *null, size_t h,
     for (size_t i = 0; i < null->size1; i++) {
         const double *row = gsl_matrix_const_ptr(null, i, 0);
 
-        inference_ps(p, row, orders, row, orders);
+        chance_ps(p, row, orders, row, orders);
         /* An order is itself one of those that are as extreme: no 1 more. */
         for (size_t k = 0; k < orders; k++)
             least[k] = fmin(least[k], p[k] - 1 / (1 + (double)orders));

@@ -1,4 +1,4 @@
-#include "group/inference.h"
+#include "group/chance.h"
 
 #include "base/mem.h"
 #include "base/report.h"
@@ -21,8 +21,8 @@ struct tile_place {
 };
 
 struct sweep {
-    const struct inference_wish *wish;
-    struct inference *out;
+    const struct chance_wish *wish;
+    struct chance *out;
     struct tile_place *tiles;
     size_t tile_count;
     size_t block;           /* orders of a full block */
@@ -32,7 +32,7 @@ struct sweep {
     struct forest **forest; /* of each worker */
 };
 
-double inference_z(double t, double freedom)
+double chance_z(double t, double freedom)
 {
     double z = sqrt(freedom * log1p(t * t / freedom)) * (8 * freedom + 1) /
                (8 * freedom + 3);
@@ -41,7 +41,7 @@ double inference_z(double t, double freedom)
 }
 
 /* How extreme a statistic is. */
-static double strength(double t, enum inference_side side)
+static double strength(double t, enum chance_side side)
 {
     return side == SIDE_TWO ? fabs(t) : side == SIDE_LESS ? -t : t;
 }
@@ -82,7 +82,7 @@ static void weigh(struct sweep *sweep, const size_t *source, const double *sign)
     for (size_t s = 0; s < sweep->wish->strand_count; s++) {
         const struct strand *strand = &sweep->wish->strands[s];
         size_t mine = strand->design->rows;
-        size_t *some = NEW_ARRAY(size_t, count *mine);
+        size_t *some = NEW_ARRAY(size_t, count * mine);
         double *signs = NEW_ARRAY(double, count *mine);
 
         for (size_t k = 0; strand->rows && k < count; k++)
@@ -101,7 +101,7 @@ static void weigh(struct sweep *sweep, const size_t *source, const double *sign)
 
 /* Count what is at least as extreme as the data. */
 static void count_extreme(size_t *extreme, const double *t,
-                          const double *observed, enum inference_side side,
+                          const double *observed, enum chance_side side,
                           size_t count)
 {
     for (size_t e = 0; e < count; e++) {
@@ -132,7 +132,7 @@ static void do_tile(void *context, size_t worker, size_t index)
         double *t = gsl_matrix_ptr(&statistic.matrix, k, 0);
 
         for (size_t e = 0; sweep->wish->has_z && e < tile->count; e++)
-            t[e] = inference_z(t[e], strand->design->freedom);
+            t[e] = chance_z(t[e], strand->design->freedom);
         if (sweep->out->compared)
             count_extreme(sweep->out->extreme + element, t,
                           sweep->out->compared + element, sweep->wish->side,
@@ -149,7 +149,7 @@ static void make_statistics(struct sweep *sweep, const size_t *source,
 
 /* ---- one order ---- */
 
-static void find_means(double *mean, const struct inference_wish *wish,
+static void find_means(double *mean, const struct chance_wish *wish,
                        const double *t, const double *observed)
 {
     double *count = NEW_ARRAY(double, wish->network_count);
@@ -165,7 +165,7 @@ static void find_means(double *mean, const struct inference_wish *wish,
 }
 
 /* The signs of components: both, or the one that is asked for. */
-static bool takes_sign(const struct inference_wish *wish, int sign)
+static bool takes_sign(const struct chance_wish *wish, int sign)
 {
     bool is_square = wish->strands[0].design->tested > 1;
 
@@ -176,14 +176,14 @@ static bool takes_sign(const struct inference_wish *wish, int sign)
 static void do_components(struct sweep *sweep, size_t worker, size_t order,
                           const double *t)
 {
-    const struct inference_wish *wish = sweep->wish;
+    const struct chance_wish *wish = sweep->wish;
 
     for (int sign = 1; sign >= -1; sign -= 2) {
         if (!takes_sign(wish, sign))
             continue;
         for (size_t h = 0; h < wish->threshold_count; h++) {
-            struct largest found = forest_largest(
-                sweep->forest[worker], t, sign, wish->thresholds[h]);
+            struct largest found = forest_largest(sweep->forest[worker], t,
+                                                  sign, wish->thresholds[h]);
             double *extent = gsl_matrix_ptr(sweep->out->extent, h, order);
             double *intensity = gsl_matrix_ptr(sweep->out->intensity, h, order);
 
@@ -191,17 +191,17 @@ static void do_components(struct sweep *sweep, size_t worker, size_t order,
             *intensity = fmax(*intensity, found.intensity);
         }
         if (wish->has_enhanced)
-            sweep->out->largest_enhanced[order] = fmax(
-                sweep->out->largest_enhanced[order],
-                forest_enhance(NULL, sweep->forest[worker], t, sign));
+            sweep->out->largest_enhanced[order] =
+                fmax(sweep->out->largest_enhanced[order],
+                     forest_enhance(NULL, sweep->forest[worker], t, sign));
     }
 }
 
 static void do_order(void *context, size_t worker, size_t index)
 {
     struct sweep *sweep = context;
-    const struct inference_wish *wish = sweep->wish;
-    struct inference *out = sweep->out;
+    const struct chance_wish *wish = sweep->wish;
+    struct chance *out = sweep->out;
     const double *t = gsl_matrix_const_ptr(sweep->statistics, index, 0);
     size_t order = sweep->first + index;
     double most = -INFINITY;
@@ -220,7 +220,7 @@ static void do_order(void *context, size_t worker, size_t index)
 /* Means of networks: few numbers, in the order of the orders. */
 static void add_means(struct sweep *sweep)
 {
-    const struct inference_wish *wish = sweep->wish;
+    const struct chance_wish *wish = sweep->wish;
     double *mean = NEW_ARRAY(double, wish->network_count);
 
     for (size_t k = 0; wish->network && k < sweep->count; k++) {
@@ -243,7 +243,7 @@ static void add_means(struct sweep *sweep)
 
 static void lay_tiles(struct sweep *sweep)
 {
-    const struct inference_wish *wish = sweep->wish;
+    const struct chance_wish *wish = sweep->wish;
     size_t most = wish->elements / TILE + wish->strand_count;
 
     sweep->tiles = NEW_ARRAY(struct tile_place, most);
@@ -258,7 +258,7 @@ static void lay_tiles(struct sweep *sweep)
 
 /* Orders of a block: its statistics and its weights must be of bearable size;
  * the size depends on the problem alone, as the last digits do on it. */
-static size_t block_of(const struct inference_wish *wish)
+static size_t block_of(const struct chance_wish *wish)
 {
     size_t columns = lane_height(wish->strands[0].design, 1);
     size_t block = HEIGHT / columns, room = ROOM / (wish->elements + 1);
@@ -271,8 +271,8 @@ static size_t block_of(const struct inference_wish *wish)
 /* What the data say: the order of no change. */
 static void observe(struct sweep *sweep)
 {
-    const struct inference_wish *wish = sweep->wish;
-    struct inference *out = sweep->out;
+    const struct chance_wish *wish = sweep->wish;
+    struct chance *out = sweep->out;
     size_t rows = wish->orders->rows, *source = NEW_ARRAY(size_t, rows);
     double *sign = NEW_ARRAY(double, rows), *compared;
 
@@ -307,8 +307,8 @@ static void observe(struct sweep *sweep)
 /* Enhanced statistics and means of the data themselves. */
 static void enhance_observed(struct sweep *sweep)
 {
-    const struct inference_wish *wish = sweep->wish;
-    struct inference *out = sweep->out;
+    const struct chance_wish *wish = sweep->wish;
+    struct chance *out = sweep->out;
     double *enhanced = NEW_ARRAY(double, wish->elements);
 
     for (int sign = 1; sign >= -1 && wish->has_enhanced; sign -= 2) {
@@ -326,9 +326,9 @@ static void enhance_observed(struct sweep *sweep)
     free(enhanced);
 }
 
-static struct inference *room_for(const struct inference_wish *wish)
+static struct chance *room_for(const struct chance_wish *wish)
 {
-    struct inference *out = NEW_ARRAY(struct inference, 1);
+    struct chance *out = NEW_ARRAY(struct chance, 1);
     size_t orders = wish->orders->count;
 
     out->elements = wish->elements, out->orders = orders;
@@ -354,8 +354,8 @@ static struct inference *room_for(const struct inference_wish *wish)
 static void run_blocks(struct sweep *sweep)
 {
     const struct orders *orders = sweep->wish->orders;
-    size_t *source = NEW_ARRAY(size_t, sweep->block *orders->rows);
-    double *sign = NEW_ARRAY(double, sweep->block *orders->rows);
+    size_t *source = NEW_ARRAY(size_t, sweep->block * orders->rows);
+    double *sign = NEW_ARRAY(double, sweep->block * orders->rows);
 
     for (size_t k = 0; k < orders->count; k += sweep->block) {
         size_t left = orders->count - k;
@@ -372,7 +372,7 @@ static void run_blocks(struct sweep *sweep)
     free(source), free(sign);
 }
 
-struct inference *inference_run(const struct inference_wish *wish)
+struct chance *chance_run(const struct chance_wish *wish)
 {
     struct sweep sweep = {.wish = wish, .out = room_for(wish)};
 
@@ -399,14 +399,13 @@ struct inference *inference_run(const struct inference_wish *wish)
     return sweep.out;
 }
 
-void inference_free(struct inference *inference)
+void chance_free(struct chance *chance)
 {
-    free(inference->t), free(inference->compared), free(inference->extreme);
-    free(inference->enhanced), free(inference->mean);
-    free(inference->mean_extreme), free(inference->largest);
-    free(inference->largest_enhanced), free(inference->largest_mean);
-    if (inference->extent)
-        gsl_matrix_free(inference->extent),
-            gsl_matrix_free(inference->intensity);
-    free(inference);
+    free(chance->t), free(chance->compared), free(chance->extreme);
+    free(chance->enhanced), free(chance->mean);
+    free(chance->mean_extreme), free(chance->largest);
+    free(chance->largest_enhanced), free(chance->largest_mean);
+    if (chance->extent)
+        gsl_matrix_free(chance->extent), gsl_matrix_free(chance->intensity);
+    free(chance);
 }

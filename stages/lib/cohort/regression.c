@@ -1,4 +1,4 @@
-#include "cohort/model.h"
+#include "cohort/regression.h"
 
 #include "base/mem.h"
 #include "base/report.h"
@@ -11,8 +11,8 @@
 #include <string.h>
 
 struct reading {
-    struct model *model;
-    const struct model_options *options;
+    struct regression *model;
+    const struct regression_options *options;
     struct variable_source source;
     struct formula formula;
     struct variable variables[FORMULA_VARIABLES];
@@ -29,8 +29,8 @@ static char *fault_of(const struct reading *reading, size_t listed)
     if (reading->source.person[listed] == TABLE_NONE)
         return xstrdup("is not in participants");
     for (size_t v = 0; v < formula->variables; v++)
-        if (variable_is_missing(variable_cell(&reading->source,
-                                              formula->names[v], listed)))
+        if (variable_is_missing(
+                variable_cell(&reading->source, formula->names[v], listed)))
             return xformat("lacks '%s'", formula->names[v]);
     if (blocks &&
         variable_is_missing(variable_cell(&reading->source, blocks, listed)))
@@ -41,7 +41,7 @@ static char *fault_of(const struct reading *reading, size_t listed)
 static void choose_rows(struct reading *reading)
 {
     const struct features *features = reading->source.features;
-    struct model *model = reading->model;
+    struct regression *model = reading->model;
 
     model->listed = NEW_ARRAY(size_t, features->listed);
     model->reasons = json_object();
@@ -65,7 +65,7 @@ static void choose_rows(struct reading *reading)
 /* Numbers of equal cells, in the order in which they come. */
 static void read_blocks(struct reading *reading)
 {
-    struct model *model = reading->model;
+    struct regression *model = reading->model;
     const char *name = reading->options->blocks;
 
     if (!name)
@@ -85,7 +85,8 @@ static void read_blocks(struct reading *reading)
 
 /* ---- columns ---- */
 
-static void add_column(struct model *model, const double *values, char *name)
+static void add_column(struct regression *model, const double *values,
+                       char *name)
 {
     size_t count = model->x ? model->x->size2 : 0;
     gsl_matrix *wider = gsl_matrix_alloc(model->rows, count + 1);
@@ -122,7 +123,7 @@ static char *times(double *values, char *name, const struct variable *variable,
 /* All products of columns of the variables of a term, the last one fastest. */
 static void add_term(struct reading *reading, uint32_t term, size_t first_level)
 {
-    struct model *model = reading->model;
+    struct regression *model = reading->model;
     size_t which[FORMULA_VARIABLES] = {0}, count = 1;
     double *values = NEW_ARRAY(double, model->rows);
 
@@ -152,17 +153,17 @@ static void add_term(struct reading *reading, uint32_t term, size_t first_level)
 
 static void read_variables(struct reading *reading)
 {
-    struct model *model = reading->model;
+    struct regression *model = reading->model;
 
     model->levels = json_object();
     for (size_t v = 0; v < reading->formula.variables; v++) {
         struct variable *variable = &reading->variables[v];
         json_t *counts;
 
-        *variable = variable_read(
-            &reading->source, reading->formula.names[v], model->listed,
-            model->rows, reading->options->factors,
-            reading->options->references);
+        *variable =
+            variable_read(&reading->source, reading->formula.names[v],
+                          model->listed, model->rows, reading->options->factors,
+                          reading->options->references);
         if (!variable->is_factor)
             continue;
         if (variable->levels < 2)
@@ -183,7 +184,7 @@ static void read_variables(struct reading *reading)
 /* The columns of the design; those of term k begin at first[k]. */
 static void make_columns(struct reading *reading, size_t *first)
 {
-    struct model *model = reading->model;
+    struct regression *model = reading->model;
     const struct formula *formula = &reading->formula;
     bool is_full = formula->has_intercept;
 
@@ -208,7 +209,7 @@ static void make_columns(struct reading *reading, size_t *first)
 }
 
 /* Rows of one label have the same design. */
-static void label_rows(struct model *model)
+static void label_rows(struct regression *model)
 {
     model->label = NEW_ARRAY(size_t, model->rows);
     for (size_t i = 0; i < model->rows; i++) {
@@ -217,9 +218,8 @@ static void label_rows(struct model *model)
         for (; k < i; k++) {
             size_t j = 0;
 
-            while (j < model->x->size2 &&
-                   gsl_matrix_get(model->x, i, j) ==
-                       gsl_matrix_get(model->x, k, j))
+            while (j < model->x->size2 && gsl_matrix_get(model->x, i, j) ==
+                                              gsl_matrix_get(model->x, k, j))
                 j++;
             if (j == model->x->size2)
                 break;
@@ -259,11 +259,11 @@ static void ask(struct reading *reading, const size_t *first)
     contrast_make(&source);
 }
 
-struct model *model_read(const struct features *features,
-                         const struct table *people,
-                         const struct model_options *options)
+struct regression *regression_read(const struct features *features,
+                                   const struct table *people,
+                                   const struct regression_options *options)
 {
-    struct model *model = NEW_ARRAY(struct model, 1);
+    struct regression *model = NEW_ARRAY(struct regression, 1);
     struct reading reading = {.model = model, .options = options};
     size_t *person = NEW_ARRAY(size_t, features->listed);
     size_t first[FORMULA_TERMS + 1];
@@ -287,7 +287,7 @@ struct model *model_read(const struct features *features,
     return model;
 }
 
-void model_free(struct model *model)
+void regression_free(struct regression *model)
 {
     for (size_t k = 0; k < model->x->size2; k++)
         free(model->columns[k]);

@@ -1,0 +1,276 @@
+#include "cohort/edges.h"
+
+#include "base/mem.h"
+#include "base/report.h"
+#include "cohort/variable.h"
+#include "io/modules.h"
+#include "io/series.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const edges_sides[] = {"two", "greater", "less", NULL};
+const char *const edges_error_models[] = {"exchangeable", "symmetric", NULL};
+const char *const edges_missing_rules[] = {"refuse", "drop", "per-edge", NULL};
+const char *const edges_fisher_rules[] = {"auto", "yes", "no", NULL};
+
+/* ---- what was asked for ---- */
+
+static void read_methods(struct edges *edges)
+{
+    const char *list = edges->options->methods;
+
+    edges->has_max = variable_is_listed(list, "max-t");
+    edges->has_nbs = variable_is_listed(list, "nbs");
+    edges->has_enhanced = variable_is_listed(list, "tfnbs");
+    while (*list) {
+        size_t length = strcspn(list, ",");
+        char *name = xformat("%.*s", (int)length, list);
+
+        if (!variable_is_listed("fdr,max-t,nbs,tfnbs", name))
+            usage("--method '%s' is none of fdr, max-t, nbs, tfnbs", name);
+        list += length + (list[length] == ',');
+        free(name);
+    }
+    if ((edges->has_max || edges->has_nbs || edges->has_enhanced ||
+         edges->options->networks) &&
+        !edges->options->permutations)
+        usage("--permutations 0 leaves --method fdr alone");
+    if (edges->options->components && !edges->has_nbs)
+        usage("--components needs --method nbs");
+    if (!edges->options->pairs != !edges->options->networks)
+        usage("--networks and --network-results need each other");
+}
+
+static void check_options(const struct edges *edges)
+{
+    const struct edges_options *options = edges->options;
+
+    if (options->is_whole && !options->model.blocks)
+        usage("--blocks-whole needs --blocks");
+    if (options->errors == ERRORS_SYMMETRIC && options->model.blocks &&
+        !options->is_whole)
+        usage("signs of single files flip without regard to --blocks; "
+              "--blocks-whole flips those of blocks");
+    if (options->missing == MISSING_PER_EDGE && options->is_whole)
+        usage("--missing per-edge would break the blocks of --blocks-whole");
+}
+
+/* t, z or sqrt(F) of a threshold, which may be given as `p<.001`. */
+static double threshold_of(const struct edges *edges, const char *text)
+{
+    const struct design *design = &edges->groups[0].design;
+    bool is_p = *text == 'p';
+    char *end;
+    double value;
+
+    text += is_p;
+    text += is_p && *text == '<';
+    value = strtod(text, &end);
+    if (end == text || *end || !(value > 0) || (is_p && value >= 1))
+        usage("--nbs-threshold '%s' is neither a number above 0 nor p<alpha",
+              text);
+    if (!is_p)
+        return design->tested > 1 ? sqrt(value) : value;
+    if (design->tested > 1)
+        return sqrt(
+            gsl_cdf_fdist_Qinv(value, (double)design->tested, design->freedom));
+    value /= edges->options->side == SIDE_TWO ? 2 : 1;
+    value = gsl_cdf_tdist_Qinv(value, design->freedom);
+    return edges->group_count > 1 ? chance_z(value, design->freedom) : value;
+}
+
+static void read_thresholds(struct edges *edges)
+{
+    const char *list = edges->options->thresholds;
+
+    edges->thresholds = NEW_ARRAY(double, strlen(list) + 1);
+    while (*list && edges->has_nbs) {
+        size_t length = strcspn(list, ",");
+        char *text = xformat("%.*s", (int)length, list);
+
+        edges->thresholds[edges->threshold_count++] = threshold_of(edges, text);
+        list += length + (list[length] == ',');
+        free(text);
+    }
+}
+
+/* ---- who is next to whom ---- */
+
+static void find_topology(struct edges *edges)
+{
+    const struct features *features = edges->features;
+
+    if (!edges->has_nbs && !edges->has_enhanced)
+        return;
+    if (features->kind != FEATURES_EDGES)
+        usage("--method nbs and tfnbs need matrices of regions");
+    edges->ends = NEW_ARRAY(uint32_t, 2 * edges->elements);
+    for (size_t k = 0; k < edges->elements; k++) {
+        size_t pair[2];
+
+        features_pair(pair, features, edges->place[k]);
+        edges->ends[2 * k] = (uint32_t)pair[0];
+        edges->ends[2 * k + 1] = (uint32_t)pair[1];
+    }
+    edges->topology = (struct topology){.elements = edges->elements,
+                                        .sites = features->regions.count,
+                                        .ends = edges->ends};
+}
+
+/* Pairs of networks are numbered row by row of the upper triangle, with the
+ * diagonal. */
+static void find_networks(struct edges *edges)
+{
+    const struct features *features = edges->features;
+    size_t count = features->regions.count;
+    struct modules *modules;
+    size_t *which;
+
+    if (!edges->options->networks)
+        return;
+    if (features->kind != FEATURES_EDGES)
+        usage("--networks needs matrices of regions");
+    which = NEW_ARRAY(size_t, count);
+    for (size_t i = 0; i < count; i++)
+        which[i] = i;
+    modules = modules_read(edges->options->networks, features->regions.names,
+                           which, count);
+    edges->network_count = modules->count;
+    edges->networks = modules->count * (modules->count + 1) / 2;
+    edges->network = NEW_ARRAY(size_t, edges->elements);
+    for (size_t k = 0; k < edges->elements; k++) {
+        size_t pair[2], a, b;
+
+        features_pair(pair, features, edges->place[k]);
+        a = modules->module[pair[0]], b = modules->module[pair[1]];
+        if (a > b) {
+            size_t swap = a;
+
+            a = b, b = swap;
+        }
+        edges->network[k] = a * modules->count - a * (a + 1) / 2 + b;
+    }
+    edges->network_names = NEW_ARRAY(char *, modules->count);
+    for (size_t m = 0; m < modules->count; m++)
+        edges->network_names[m] = xstrdup(modules->labels[m]);
+    modules_free(modules), free(which);
+}
+
+/* ---- all of it ---- */
+
+/* Files are matrices in a column of the manifest, or the table is features. */
+static void find_column(struct features_input *input)
+{
+    struct table *table;
+
+    if (input->column)
+        return;
+    table = table_read(input->path);
+    if (table_find(table, "relmat") != TABLE_NONE)
+        input->column = "relmat";
+    table_free(table);
+}
+
+static void make_orders(struct edges *edges)
+{
+    const struct edges_options *options = edges->options;
+    const struct regression *model = edges->model;
+    struct orders_wish wish = {
+        .rows = model->rows,
+        .block = model->block,
+        .label = options->missing == MISSING_PER_EDGE ? NULL : model->label,
+        .is_whole = options->is_whole,
+        .is_symmetric = options->errors == ERRORS_SYMMETRIC,
+        .count = (size_t)options->permutations,
+        .seed = (uint64_t)options->seed};
+
+    orders_make(&edges->orders, &wish);
+    if (!edges->orders.count && options->permutations)
+        die("'%s': no permutation changes the model: those who may take each "
+            "other's place are alike",
+            options->participants);
+}
+
+struct edges *edges_open(const struct edges_options *options)
+{
+    struct edges *edges = NEW_ARRAY(struct edges, 1);
+    struct features_input *input = NEW_ARRAY(struct features_input, 1);
+
+    edges->options = options;
+    *input = options->input;
+    input->has_repeats = options->model.blocks &&
+                         !strcmp(options->model.blocks, "participant_id");
+    read_methods(edges);
+    check_options(edges);
+    find_column(input);
+    edges->features = features_open(input);
+    edges->people = table_read(options->participants);
+    edges->model =
+        regression_read(edges->features, edges->people, &options->model);
+    make_orders(edges);
+    edges_read_values(edges);
+    return edges;
+}
+
+void edges_run(struct edges *edges)
+{
+    const struct edges_options *options = edges->options;
+    struct strand *strands;
+    struct chance_wish wish;
+
+    edges_group(edges);
+    read_thresholds(edges);
+    find_topology(edges);
+    find_networks(edges);
+    strands = NEW_ARRAY(struct strand, edges->group_count);
+    for (size_t g = 0; g < edges->group_count; g++) {
+        const struct edges_group *group = &edges->groups[g];
+
+        strands[g] = (struct strand){
+            &group->design, group->residuals, edges->length + group->first,
+            group->rows,    group->first,     group->count};
+    }
+    if (edges->group_count > 1 && edges->model->contrast->size1 > 1)
+        usage("--missing per-edge cannot compare F of different degrees of "
+              "freedom");
+    wish = (struct chance_wish){
+        .strands = strands,
+        .strand_count = edges->group_count,
+        .elements = edges->elements,
+        .orders = &edges->orders,
+        .side = (enum chance_side)options->side,
+        .has_z = edges->group_count > 1,
+        .thresholds = edges->thresholds,
+        .threshold_count = edges->threshold_count,
+        .has_enhanced = edges->has_enhanced,
+        .topology = edges->ends ? &edges->topology : NULL,
+        .enhancement = {options->extent, options->height, options->step},
+        .network = edges->network,
+        .network_count = edges->networks,
+        .threads = (size_t)options->threads};
+    edges->found = chance_run(&wish);
+    free(strands);
+}
+
+void edges_free(struct edges *edges)
+{
+    const struct features_input *input = edges->features->input;
+
+    for (size_t g = 0; g < edges->group_count; g++) {
+        design_release(&edges->groups[g].design);
+        gsl_matrix_free(edges->groups[g].residuals);
+        free(edges->groups[g].rows);
+    }
+    if (edges->found)
+        chance_free(edges->found);
+    if (edges->network_names)
+        names_free(edges->network_names, edges->network_count);
+    orders_release(&edges->orders), regression_free(edges->model);
+    features_free(edges->features), table_free(edges->people);
+    free((void *)(uintptr_t)input), free(edges->groups), free(edges->place);
+    free(edges->length), free(edges->ends), free(edges->thresholds);
+    free(edges->network), free(edges);
+}
