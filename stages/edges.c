@@ -47,6 +47,9 @@ static const struct param params[] = {
     TEXT("reference", &cfg.model.references,
          "a=x,b=y: level that others are compared with, not the first"),
     TEXT("method", &cfg.methods, "list of fdr, max-t, nbs, tfnbs"),
+    CHOICE("fdr-from", &cfg.rate, edges_rates,
+           "p that q_bh and q_by adjust: of the distribution, or of the "
+           "permutations, which need not be normal or of equal spread"),
     CHOICE("side", &cfg.side, edges_sides, "of t"),
     COUNT("permutations", &cfg.permutations, 0, 10000000,
           "all distinct ones where there are no more than that"),

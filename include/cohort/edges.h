@@ -22,10 +22,12 @@
 
 enum edges_errors { ERRORS_EXCHANGEABLE, ERRORS_SYMMETRIC };
 enum edges_missing { MISSING_REFUSE, MISSING_DROP, MISSING_PER_EDGE };
+enum edges_rate { RATE_DISTRIBUTION, RATE_PERMUTATION };
 enum edges_fisher { FISHER_AUTO, FISHER_YES, FISHER_NO };
 extern const char *const edges_sides[], *const edges_error_models[],
                                             *const edges_missing_rules[],
-                                                *const edges_fisher_rules[];
+                                                *const edges_fisher_rules[],
+                                                    *const edges_rates[];
 
 /* As they stand on the command line; a text that is NULL was not given. */
 struct edges_options {
@@ -35,7 +37,7 @@ struct edges_options {
     const char *methods, *thresholds, *networks;
     bool is_whole, has_tail;
     int permutations, seed, threads;
-    int side, errors, missing, fisher; /* into the lists above */
+    int side, errors, missing, fisher, rate; /* into the lists above */
     double extent, height, step;
 };
 

@@ -14,6 +14,7 @@
 const char *const edges_sides[] = {"two", "greater", "less", NULL};
 const char *const edges_error_models[] = {"exchangeable", "symmetric", NULL};
 const char *const edges_missing_rules[] = {"refuse", "drop", "per-edge", NULL};
+const char *const edges_rates[] = {"distribution", "permutation", NULL};
 const char *const edges_fisher_rules[] = {"auto", "yes", "no", NULL};
 
 /* ---- what was asked for ---- */
@@ -38,6 +39,9 @@ static void read_methods(struct edges *edges)
          edges->options->networks) &&
         !edges->options->permutations)
         usage("--permutations 0 leaves --method fdr alone");
+    if (edges->options->rate == RATE_PERMUTATION &&
+        !edges->options->permutations)
+        usage("--fdr-from permutation needs --permutations");
     if (edges->options->components && !edges->has_nbs)
         usage("--components needs --method nbs");
     if (!edges->options->pairs != !edges->options->networks)

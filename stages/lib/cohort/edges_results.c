@@ -44,7 +44,8 @@ static const struct {
     {"df1", "Rows of the contrast"},
     {"df", "Degrees of freedom of the residuals"},
     {"p", "By the distribution of the statistic, for one test"},
-    {"q_bh", "p adjusted for the false discovery rate (Benjamini, Hochberg)"},
+    {"q_bh", "p (p_perm with --fdr-from permutation) adjusted for the false "
+             "discovery rate (Benjamini, Hochberg)"},
     {"q_by", "The same under any dependence (Benjamini, Yekutieli)"},
     {"p_perm", "By permutation (Freedman, Lane), for one test"},
     {"p_fwe", "Corrected for the family by the largest statistic of all"},
@@ -218,12 +219,15 @@ static void put_families(struct results *results)
 static void put_rates(struct results *results)
 {
     const struct edges *edges = results->edges;
+    const double *p = edges->options->rate == RATE_PERMUTATION
+                          ? results->cells[CELL_P_PERM]
+                          : results->cells[CELL_P];
     size_t count = edges->features->count, tests = 0;
     double sum = 0;
 
-    partial_adjust(results->cells[CELL_Q_BH], results->cells[CELL_P], count);
+    partial_adjust(results->cells[CELL_Q_BH], p, count);
     for (size_t j = 0; j < count; j++)
-        if (!isnan(results->cells[CELL_P][j]))
+        if (!isnan(p[j]))
             sum += 1 / (double)++tests;
     for (size_t j = 0; j < count; j++) {
         double q = results->cells[CELL_Q_BH][j];

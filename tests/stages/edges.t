@@ -1,0 +1,144 @@
+#!/bin/sh
+# Linear models of edges over a group.
+. "$(dirname "$0")/../lib.sh"
+
+# features: fourteen people, three features; the values of statsmodels 0.15.0
+# below are of these.
+features () {
+    awk 'BEGIN { OFS = "\t"; OFMT = "%.17g"; CONVFMT = "%.17g"
+        print "participant_id", "y1", "y2", "y3" >"f.tsv"; print "participant_id", "g", "sex", "age", "grade" >"p.tsv"
+        for (i = 0; i < 14; i++) { id = sprintf("s%02d", i)
+            print id, sin(1.7 * i) + .1 * i, cos(2.3 * i), sin(i * i) >"f.tsv"
+            print id, substr("ABC", i % 3 + 1, 1), i % 4 < 2 ? "F" : "M", 20 + (7 * i) % 13, i % 3 + 1 >"p.tsv" } }'
+}
+# cohort EFFECT: 30 people at two sites, matrices of six regions; patients have
+# EFFECT more in the edges a-b, b-c and c-d.
+cohort () {
+    mkdir -p m && awk -v effect="$1" 'BEGIN { srand(3); OFS = "\t"
+        print "participant_id", "diagnosis", "age", "site" >"p.tsv"; print "participant_id", "relmat" >"m.tsv"
+        for (s = 1; s <= 30; s++) { id = sprintf("sub-%02d", s); patient = s % 3 == 0
+            print id, patient ? "patient" : "control", 20 + 30 * rand(), s % 2 ? "x" : "y" >"p.tsv"; print id, "m/" id "_relmat.tsv" >"m.tsv"
+            for (i = 1; i <= 6; i++) for (j = 1; j < i; j++) r[i, j] = r[j, i] = .1 + .3 * rand() + (i == j + 1 && i < 5 ? effect * patient : 0)
+            file = "m/" id "_relmat.tsv"; print "Node", "a", "b", "c", "d", "e", "f" >file
+            for (i = 1; i <= 6; i++) { line = substr("abcdef", i, 1); for (j = 1; j <= 6; j++) line = line OFS (i == j ? 1 : r[i, j]); print line >file }
+            close(file) } }'
+}
+# column NAME FILE: its cells, blank-separated.
+column () { awk -F"\t" -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i } NR > 1 { printf "%s ", $c } END { print "" }' "$2"; }
+# near TOLERANCE NAME FILE VALUES...: the column has these values.
+near () {
+    tolerance=$1 got=$(column "$2" "$3"); shift 3
+    echo "$got $*" | awk -v tolerance="$tolerance" '{ n = NF / 2; for (i = 1; i <= n; i++) if (($i - $(i + n))^2 > (tolerance * (1 + ($i)^2))^2) { print "# " $0; bad = 1 } exit bad || n != int(n) }'
+}
+
+check 't, p, estimate and its error are those of statsmodels' '
+    features && edges --model "g + age + sex" --test sex --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 t r.tsv -4.266279260987614 0.3069860943399938 -0.9473191812033834 &&
+    near 1e-12 p r.tsv 0.002091729007927063 0.7658381325937804 0.3682158298880613 &&
+    near 1e-12 estimate r.tsv -1.2872713950409793 0.10577918351793467 -0.3715171941823876 &&
+    near 1e-12 se r.tsv 0.30173162990342667 0.34457320858573454 0.39217742188060395 && near 0 df r.tsv 9 9 9'
+
+check 'so are F of a factor, contrasts of its levels, and interactions' '
+    features && edges --model "g + age + sex" --test g --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 F r.tsv 0.878268106638596 4.454481363574295 0.8740175058899378 && near 1e-12 p r.tsv 0.44829644608654157 0.04521414740427801 0.4498942745915514 &&
+    edges --model "g + age + sex" --test g --contrast "B - C" --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 t r.tsv -0.8873981289551112 -2.8467016686498705 -1.074772280534374 && near 1e-12 estimate r.tsv -0.33014823816221867 -1.2094644273079869 -0.5197191036656735 &&
+    edges --model "sex * age" --test age:sex --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 t r.tsv -0.16216814417196312 0.7438288495271389 1.3294038737270966 &&
+    edges --model "sex * age" --test sex --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 t r.tsv -0.4486020874841296 -0.6890500550363196 -1.4503820795449711 &&
+    edges --model "g + age - 1" --test g --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 F r.tsv 0.2031501410873904 4.934563213534967 0.8069704343909426 &&
+    edges --model 1 --test constant --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 t r.tsv 3.2495766099572667 0.11056649397564682 -0.8430474742014233'
+
+check 'the reference may be chosen, and numbers may be levels' '
+    features && edges --model "g + age + sex" --test sex --reference sex=M --permutations 0 --method fdr f.tsv p.tsv r.tsv &&
+    near 1e-12 t r.tsv 4.266279260987614 -0.3069860943399938 0.9473191812033834 &&
+    edges --model "g + age + sex" --test g --permutations 0 --method fdr f.tsv p.tsv want.tsv &&
+    edges --model "grade + age + sex" --test grade --factors grade --permutations 0 --method fdr f.tsv p.tsv r.tsv && same_table r.tsv want.tsv'
+
+check 'a planted path of edges is found by every method, and nothing else' '
+    cohort .35 && edges --model "diagnosis + age" --method fdr,max-t,nbs,tfnbs --permutations 499 --components c.tsv --null n.tsv m.tsv p.tsv r.tsv &&
+    awk -F"\t" "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR > 1 { path = \$1 \$2; planted = path == \"ab\" || path == \"bc\" || path == \"cd\"
+        for (k in at) if (k ~ /^(q_bh|p_fwe|p_tfnbs)\$/ && (\$at[k] < .05) != planted) bad = 1
+        if ((\$at[\"p_nbs\"] != \"n/a\" && \$at[\"p_nbs\"] < .05) != planted) bad = 1 } END { exit bad }" r.tsv &&
+    near 0 edges c.tsv 3 && near 0 nodes c.tsv 4 && near 1e-12 p_extent c.tsv .002 && [ "$(wc -l <n.tsv)" = 500 ]'
+
+check 'the number of threads changes no byte, and the seed does' '
+    cohort .1 && edges --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv a.tsv &&
+    edges --threads 3 --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv b.tsv && cmp a.tsv b.tsv && cmp a.json b.json &&
+    edges --seed 2 --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv b.tsv && ! cmp -s a.tsv b.tsv'
+
+check 'where there are few permutations all are taken' '
+    features && head -8 f.tsv >few.tsv && edges --model sex few.tsv p.tsv r.tsv && grep -q "\"Permutations\": 34" r.json &&
+    grep -q "\"DistinctPermutations\": 35" r.json && column p_perm r.tsv | awk "{ for (i = 1; i <= NF; i++) if ((\$i * 35 - int(\$i * 35 + .5))^2 > 1e-18) exit 1 }" &&
+    edges --model sex --seed 9 few.tsv p.tsv s.tsv && cmp r.tsv s.tsv'
+
+check 'a sample is tested against 0 by all flips of signs' '
+    features && edges --model 1 --test constant --errors symmetric --permutations 20000 f.tsv p.tsv r.tsv && grep -q "\"Permutations\": 16383" r.json &&
+    column p_perm r.tsv | awk "{ exit !(\$1 < .02 && \$2 > .8 && \$3 > .3 && \$3 < .5) }"'
+
+check 'pairs of sessions are compared within people' '
+    awk "BEGIN { OFS = \"\t\"; print \"participant_id\", \"relmat\", \"session\" >\"pairs.tsv\"; for (s = 1; s <= 15; s++) for (k = 0; k < 2; k++)
+        print sprintf(\"sub-%02d\", s), sprintf(\"m/sub-%02d_relmat.tsv\", s + 15 * k), k ? \"post\" : \"pre\" >\"pairs.tsv\" }" && cohort 0 &&
+    edges --model "session + participant_id" --blocks participant_id pairs.tsv p.tsv r.tsv && near 0 df r.tsv 14 14 14 14 14 14 14 14 14 14 14 14 14 14 14 &&
+    fails_with 1 "sub-01. twice" edges --model session pairs.tsv p.tsv q.tsv && [ ! -e q.tsv ]'
+
+check 'who lacks a variable is left out, counted and named' '
+    cohort .3 && sed -i "5s/	[^	]*	x/	n\/a	x/" p.tsv && sed -i "\$d" p.tsv && edges --model "diagnosis + age" --permutations 99 m.tsv p.tsv r.tsv 2>log &&
+    grep -q "sub-04. lacks .age" log && grep -q "sub-30. is not in participants" log && grep -q "\"Rows\": 28" r.json &&
+    grep -q "\"sub-04\": \"lacks .age" r.json && near 0 n r.tsv 28 28 28 28 28 28 28 28 28 28 28 28 28 28 28'
+
+check 'an edge that some lack is refused, dropped, or tested in the others' '
+    cohort .3 && for s in 03 17; do sed -i "2s/^a	1	[^	]*/a	1	n\/a/; 3s/^b	[^	]*/b	n\/a/" m/sub-${s}_relmat.tsv; done &&
+    fails_with 1 "sub-03. has no value of .a. and .b.; --missing drop" edges --model diagnosis m.tsv p.tsv r.tsv && [ ! -e r.tsv ] &&
+    edges --model diagnosis --missing drop --permutations 99 m.tsv p.tsv r.tsv && [ "$(column t r.tsv | cut -d" " -f1)" = n/a ] && grep -q "\"ElementsThatSomeLack\": 1" r.json &&
+    edges --model diagnosis --missing per-edge --permutations 99 m.tsv p.tsv e.tsv && [ "$(column n e.tsv | cut -d" " -f1-2)" = "28 30" ] &&
+    [ "$(column t e.tsv | cut -d" " -f2-)" = "$(column t r.tsv | cut -d" " -f2-)" ] && grep -v -e sub-03 -e sub-17 m.tsv >fewer.tsv &&
+    edges --model diagnosis --permutations 99 fewer.tsv p.tsv w.tsv && [ "$(column t e.tsv | cut -c1-12)" = "$(column t w.tsv | cut -c1-12)" ]'
+
+check 'an edge without variance is n/a and no part of the family' '
+    cohort .3 && for f in m/*; do sed -i "2s/^a	1	[^	]*/a	1	0.5/; 3s/^b	[^	]*/b	0.5/" $f; done &&
+    edges --model diagnosis --method max-t,tfnbs --permutations 99 m.tsv p.tsv r.tsv && [ "$(head -2 r.tsv | column t /dev/stdin)" = "n/a " ] &&
+    [ "$(head -2 r.tsv | column p_fwe /dev/stdin)" = "n/a " ] && ! column t r.tsv | cut -d" " -f2- | grep -q n/a'
+
+check 'correlations become Fisher z where their sidecars say so' '
+    cohort .3 && edges --model diagnosis --permutations 0 --method fdr --fisher yes m.tsv p.tsv z.tsv && edges --model diagnosis --permutations 0 --method fdr m.tsv p.tsv r.tsv &&
+    grep -q "\"FisherZ\": false" r.json && for f in m/*; do echo "{\"RelationshipMeasure\": \"Pearson correlation\"}" >${f%.tsv}.json; done &&
+    edges --model diagnosis --permutations 0 --method fdr m.tsv p.tsv a.tsv && cmp a.tsv z.tsv && ! cmp -s a.tsv r.tsv &&
+    rm m/sub-07_relmat.json && fails_with 1 "differ in their RelationshipMeasure" edges --model diagnosis m.tsv p.tsv b.tsv'
+
+check 'means within and between networks are tested' '
+    cohort .35 && printf "Node\tmodule\na\tone\nb\tone\nc\tone\nd\ttwo\ne\ttwo\nf\ttwo\n" >w.tsv &&
+    edges --model diagnosis --networks w.tsv --network-results n.tsv --permutations 199 m.tsv p.tsv r.tsv && [ "$(column edges n.tsv)" = "3 9 3 " ] &&
+    near 1e-12 mean_t n.tsv $(awk -F"\t" "NR > 1 { k = (\$1 > \"c\") + (\$2 > \"c\"); sum[k] += \$3; n[k]++ } END { printf \"%.17g %.17g %.17g\", sum[0] / n[0], sum[1] / n[1], sum[2] / n[2] }" r.tsv) &&
+    column p_fwe n.tsv | awk "{ exit !(\$1 < .05 && \$3 > .05) }"'
+
+check 'tables of nodes are features, too' '
+    cohort 0 && mkdir n && awk "BEGIN { OFS = \"\t\"; print \"participant_id\", \"nodes\" >\"n.tsv\"; for (s = 1; s <= 30; s++) { f = sprintf(\"n/%02d.tsv\", s); print sprintf(\"sub-%02d\", s), f >\"n.tsv\"
+        print \"Node\", \"degree\" >f; print \"a\", s % 3 ? 1 + s / 100 : 3 + s / 100 >f; print \"b\", sin(s) >f } }" &&
+    edges --features nodes --measure degree --model diagnosis --permutations 199 n.tsv p.tsv r.tsv && [ "$(head -1 r.tsv | cut -f1-2)" = "Node	t" ] &&
+    column p_fwe r.tsv | awk "{ exit !(\$1 < .01 && \$2 > .05) }" && fails_with 2 "need matrices of regions" edges --features nodes --measure degree --model diagnosis --method nbs n.tsv p.tsv q.tsv'
+
+check 'bad models and tables are refused in a line' '
+    features && awk -v OFS="\t" "{ print \$0, NR == 1 ? \"twice\" : 2 * \$4, NR == 1 ? \"same\" : \"k\", NR == 1 ? \"mixed\" : NR % 2 ? 1 : \"w\" }" p.tsv >q.tsv &&
+    fails_with 1 "the column .twice. of the model is a combination" edges --model "g + age + twice" f.tsv q.tsv r.tsv &&
+    fails_with 1 ".same. is .k. in all 14" edges --model "g + same" f.tsv q.tsv r.tsv &&
+    fails_with 1 ".mixed. is a number in some" edges --model mixed f.tsv q.tsv r.tsv &&
+    fails_with 1 "has no column .height" edges --model height f.tsv q.tsv r.tsv &&
+    fails_with 1 "no permutation changes the model" edges --model g --blocks g f.tsv q.tsv r.tsv &&
+    fails_with 2 "needs\|without the terms" edges --model "g:age" f.tsv q.tsv r.tsv &&
+    fails_with 2 "is no term" edges --model g --test age f.tsv q.tsv r.tsv &&
+    fails_with 2 "add up to 1, not 0" edges --model g --contrast B f.tsv q.tsv r.tsv &&
+    fails_with 2 "neither a level" edges --model g --contrast "B - D" f.tsv q.tsv r.tsv &&
+    fails_with 2 "no level of .g" edges --model g --reference g=D f.tsv q.tsv r.tsv &&
+    fails_with 2 "none of fdr" edges --model g --method bonferroni f.tsv q.tsv r.tsv &&
+    fails_with 2 "leaves --method fdr alone" edges --model g --permutations 0 f.tsv q.tsv r.tsv &&
+    fails_with 2 "needs --method nbs" edges --model g --components c.tsv f.tsv q.tsv r.tsv &&
+    cohort 0 && fails_with 2 "neither a number above 0" edges --model diagnosis --method nbs --nbs-threshold "p<2" m.tsv p.tsv r.tsv &&
+    sed -i "2s/^a	1	[^	]*/a	1	1/; 3s/^b	[^	]*/b	1/" m/sub-02_relmat.tsv &&
+    fails_with 1 "sub-02. has 1 at .a. and .b., which has no Fisher z" edges --fisher yes --model diagnosis m.tsv p.tsv r.tsv &&
+    ! ls r.tsv r.json c.tsv 2>/dev/null'
+
+done_testing
