@@ -66,8 +66,8 @@ check 'a planted path of edges is found by every method, and nothing else' '
     near 0 edges c.tsv 3 && near 0 nodes c.tsv 4 && near 1e-12 p_extent c.tsv .002 && [ "$(wc -l <n.tsv)" = 500 ]'
 
 check 'the number of threads changes no byte, and the seed does' '
-    cohort .1 && edges --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv a.tsv &&
-    edges --threads 3 --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv b.tsv && cmp a.tsv b.tsv && cmp a.json b.json &&
+    cohort .1 && mkdir two && edges --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv a.tsv &&
+    edges --threads 3 --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv two/a.tsv && cmp a.tsv two/a.tsv && cmp a.json two/a.json &&
     edges --seed 2 --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv b.tsv && ! cmp -s a.tsv b.tsv'
 
 check 'where there are few permutations all are taken' '
@@ -86,7 +86,7 @@ check 'pairs of sessions are compared within people' '
     fails_with 1 "sub-01. twice" edges --model session pairs.tsv p.tsv q.tsv && [ ! -e q.tsv ]'
 
 check 'who lacks a variable is left out, counted and named' '
-    cohort .3 && sed -i "5s/	[^	]*	x/	n\/a	x/" p.tsv && sed -i "\$d" p.tsv && edges --model "diagnosis + age" --permutations 99 m.tsv p.tsv r.tsv 2>log &&
+    cohort .3 && sed -i "5s/	[^	]*	y\$/	n\/a	y/" p.tsv && sed -i "\$d" p.tsv && edges --model "diagnosis + age" --permutations 99 m.tsv p.tsv r.tsv 2>log &&
     grep -q "sub-04. lacks .age" log && grep -q "sub-30. is not in participants" log && grep -q "\"Rows\": 28" r.json &&
     grep -q "\"sub-04\": \"lacks .age" r.json && near 0 n r.tsv 28 28 28 28 28 28 28 28 28 28 28 28 28 28 28'
 

@@ -58,17 +58,11 @@ static void observe(struct sweep *sweep)
         const struct strand *strand = &wish->strands[s];
 
         for (size_t k = 0; k < strand->count; k++) {
-            double *z = &compared[strand->first + k], df;
+            double *t = &out->t[strand->first + k];
+            double *z = &compared[strand->first + k];
 
-            *z = strand->length[k] > 0 ? *z : NAN;
-            df = strand->design->freedom;
-            out->t[strand->first + k] = *z;
-            if (wish->has_z) {
-                double scaled = *z * (8 * df + 3) / (8 * df + 1);
-                double t = sqrt(df * expm1(scaled * scaled / df));
-
-                out->t[strand->first + k] = *z < 0 ? -t : t;
-            }
+            *t = strand->length[k] > 0 ? *z : NAN;
+            *z = wish->has_z ? chance_z(*t, strand->design->freedom) : *t;
         }
     }
     out->compared = compared;

@@ -108,12 +108,13 @@ static void do_tile(void *context, size_t worker, size_t index)
     for (size_t k = 0; k < sweep->count; k++) {
         double *t = gsl_matrix_ptr(&statistic.matrix, k, 0);
 
+        if (!sweep->out->compared)
+            continue;
         for (size_t e = 0; sweep->wish->has_z && e < tile->count; e++)
             t[e] = chance_z(t[e], strand->design->freedom);
-        if (sweep->out->compared)
-            count_extreme(sweep->out->extreme + element, t,
-                          sweep->out->compared + element, sweep->wish->side,
-                          tile->count);
+        count_extreme(sweep->out->extreme + element, t,
+                      sweep->out->compared + element, sweep->wish->side,
+                      tile->count);
     }
 }
 
