@@ -53,6 +53,8 @@ static const struct param params[] = {
     CHOICE("side", &cfg.side, edges_sides, "of t"),
     COUNT("permutations", &cfg.permutations, 0, 10000000,
           "all distinct ones where there are no more than that"),
+    FLAG("tail", &cfg.has_tail,
+         "p below 1 / permutations, too: columns p_fwe_tail, p_tfnbs_tail"),
     TEXT("blocks", &cfg.model.blocks, "column: exchange within equal cells"),
     FLAG("blocks-whole", &cfg.is_whole,
          "exchange the blocks instead, as they are"),

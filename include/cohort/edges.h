@@ -15,6 +15,7 @@
 #include "cohort/features.h"
 #include "cohort/regression.h"
 #include "group/chance.h"
+#include "group/tail.h"
 
 #include <gsl/gsl_matrix.h>
 #include <stdbool.h>
@@ -90,6 +91,9 @@ void edges_group(struct edges *edges);
 
 /* The group of element k. */
 const struct edges_group *edges_group_of(const struct edges *edges, size_t k);
+
+/* The tail of a null. */
+struct tail edges_tail(const struct edges *edges, const double *null);
 
 /* What the design is and was made of, into a sidecar. */
 void edges_describe(json_t *fields, const struct edges *edges);

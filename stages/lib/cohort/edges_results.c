@@ -21,9 +21,11 @@ enum cell {
     CELL_Q_BY,
     CELL_P_PERM,
     CELL_P_FWE,
+    CELL_P_FWE_TAIL,
     CELL_P_NBS,
     CELL_ENHANCED,
     CELL_P_ENHANCED,
+    CELL_P_ENHANCED_TAIL,
     CELL_ESTIMATE,
     CELL_SE,
     CELL_R,
@@ -49,10 +51,14 @@ static const struct {
     {"q_by", "The same under any dependence (Benjamini, Yekutieli)"},
     {"p_perm", "By permutation (Freedman, Lane), for one test"},
     {"p_fwe", "Corrected for the family by the largest statistic of all"},
+    {"p_fwe_tail", "The same, beyond the threshold of Tail by a generalized "
+                   "Pareto distribution"},
     {"p_nbs", "Of the component it is in, by extent, corrected for the family "
               "and for the number of thresholds; the least over thresholds"},
     {"tfnbs", "Threshold-free enhanced statistic, with the sign of t"},
     {"p_tfnbs", "Corrected for the family by the largest enhanced statistic"},
+    {"p_tfnbs_tail", "The same, beyond the threshold of TailEnhanced by a "
+                     "generalized Pareto distribution"},
     {"estimate", "The contrast, in units of the data"},
     {"se", "Standard error of the estimate"},
     {"r", "Partial correlation of the data with what is tested"},
@@ -97,6 +103,10 @@ static void make_room(struct results *results)
             has = edges->orders.count > 0;
         else if (c == CELL_P_FWE)
             has = edges->has_max;
+        else if (c == CELL_P_FWE_TAIL)
+            has = edges->has_max && edges->options->has_tail;
+        else if (c == CELL_P_ENHANCED_TAIL)
+            has = edges->has_enhanced && edges->options->has_tail;
         else if (c == CELL_P_NBS)
             has = edges->has_nbs;
         else if (c == CELL_ENHANCED || c == CELL_P_ENHANCED)
@@ -172,7 +182,8 @@ static void put_statistics(struct results *results)
     }
 }
 
-/* p of all elements from their strength and a null, to their features. */
+/* p of all elements from their strength and a null, to their features; that
+ * of the tail is the next column. */
 static void put_corrected(struct results *results, enum cell cell,
                           const double *strength, const double *null)
 {
@@ -182,6 +193,13 @@ static void put_corrected(struct results *results, enum cell cell,
     chance_ps(p, strength, edges->elements, null, edges->found->orders);
     for (size_t k = 0; k < edges->elements; k++)
         put(results, cell, edges->place[k], p[k]);
+    if (edges->options->has_tail) {
+        struct tail tail = edges_tail(edges, null);
+
+        for (size_t k = 0; k < edges->elements; k++)
+            put(results, cell + 1, edges->place[k],
+                tail_p(&tail, strength[k], p[k]));
+    }
     free(p);
 }
 

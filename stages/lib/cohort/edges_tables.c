@@ -71,6 +71,27 @@ static void describe_orders(json_t *fields, const struct edges *edges)
                                     : "exchanged within");
 }
 
+struct tail edges_tail(const struct edges *edges, const double *null)
+{
+    struct tail tail;
+
+    tail_fit(&tail, null, edges->found->orders, (uint64_t)edges->options->seed);
+    return tail;
+}
+
+static void describe_tail(json_t *fields, const char *key, struct tail tail)
+{
+    json_t *text = json_object();
+
+    json_put_flag(text, "Fits", tail.fits);
+    json_put_count(text, "Excesses", tail.count);
+    json_put_number(text, "Threshold", tail.threshold);
+    json_put_number(text, "Scale", tail.scale);
+    json_put_number(text, "Shape", tail.shape);
+    json_put_number(text, "GoodnessOfFitP", tail.p);
+    json_put(fields, key, text);
+}
+
 void edges_describe(json_t *fields, const struct edges *edges)
 {
     json_t *list = json_array();
@@ -99,6 +120,11 @@ void edges_describe(json_t *fields, const struct edges *edges)
     } else {
         json_decref(list);
     }
+    if (edges->options->has_tail && edges->has_max)
+        describe_tail(fields, "Tail", edges_tail(edges, edges->found->largest));
+    if (edges->options->has_tail && edges->has_enhanced)
+        describe_tail(fields, "TailEnhanced",
+                      edges_tail(edges, edges->found->largest_enhanced));
     if (edges->has_enhanced) {
         json_put_number(fields, "EnhancementExtent", edges->options->extent);
         json_put_number(fields, "EnhancementHeight", edges->options->height);
