@@ -16,6 +16,8 @@
 #include "cohort/edges.h"
 #include "base/stage.h"
 
+#include <math.h>
+
 static struct edges_options cfg = {.input.memory = (size_t)1 << 40,
                                    .model.formula = "1",
                                    .methods = "fdr,max-t",
@@ -23,8 +25,9 @@ static struct edges_options cfg = {.input.memory = (size_t)1 << 40,
                                    .permutations = 5000,
                                    .seed = 1,
                                    .threads = 1,
-                                   .extent = .4,
-                                   .height = 3};
+                                   .extent = NAN,
+                                   .height = NAN,
+                                   .neighbors = 2};
 
 static const struct file files[] = {
     INPUT("manifest.tsv", &cfg.input.path,
@@ -46,7 +49,8 @@ static const struct param params[] = {
     TEXT("factors", &cfg.model.factors, "columns a,b whose numbers are levels"),
     TEXT("reference", &cfg.model.references,
          "a=x,b=y: level that others are compared with, not the first"),
-    TEXT("method", &cfg.methods, "list of fdr, max-t, nbs, tfnbs"),
+    TEXT("method", &cfg.methods,
+         "list of fdr, max-t, nbs, tfnbs; of maps cluster, tfce are the same"),
     CHOICE("fdr-from", &cfg.rate, edges_rates,
            "p that q_bh and q_by adjust: of the distribution, or of the "
            "permutations, which need not be normal or of equal spread"),
@@ -64,6 +68,10 @@ static const struct param params[] = {
          "column of the manifest: matrices, tables of nodes or 3D maps"),
     TEXT("measure", &cfg.input.measure, "column of the tables of nodes"),
     INPUT_OPTION("mask", &cfg.input.mask, "voxels of the maps to use"),
+    TEXT("masks", &cfg.input.masks,
+         "instead: column of the manifest with masks; voxels that all share"),
+    CHOICE("neighbors", &cfg.neighbors, edges_neighbors, "of a voxel"),
+    OUTPUT_DIR_OPTION("maps", &cfg.maps, "folder for maps of the columns"),
     CHOICE("fisher", &cfg.fisher, edges_fisher_rules,
            "z of r; auto: where the sidecars say that it is correlation"),
     CHOICE("missing", &cfg.missing, edges_missing_rules,
@@ -71,8 +79,8 @@ static const struct param params[] = {
     TEXT("nbs-threshold", &cfg.thresholds,
          "list of t (F), or of p<alpha, for one test"),
     OUTPUT_OPTION("components", &cfg.components, "table of NBS components"),
-    REAL("tfnbs-extent", &cfg.extent, 0, 10, "E of TFNBS"),
-    REAL("tfnbs-height", &cfg.height, 0, 10, "H of TFNBS"),
+    REAL("tfnbs-extent", &cfg.extent, 0, 10, "E; unset: .4, of maps .5"),
+    REAL("tfnbs-height", &cfg.height, 0, 10, "H; unset: 3, of maps 2"),
     REAL("dh", &cfg.step, 0, 10,
          "step of TFNBS, .1 in MRtrix3; 0: the exact integral"),
     INPUT_OPTION("networks", &cfg.networks,

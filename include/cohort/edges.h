@@ -25,21 +25,23 @@ enum edges_errors { ERRORS_EXCHANGEABLE, ERRORS_SYMMETRIC };
 enum edges_missing { MISSING_REFUSE, MISSING_DROP, MISSING_PER_EDGE };
 enum edges_rate { RATE_DISTRIBUTION, RATE_PERMUTATION };
 enum edges_fisher { FISHER_AUTO, FISHER_YES, FISHER_NO };
-extern const char *const edges_sides[], *const edges_error_models[],
-                                            *const edges_missing_rules[],
-                                                *const edges_fisher_rules[],
-                                                    *const edges_rates[];
+extern const char *const edges_sides[],
+    *const edges_error_models[], *const edges_missing_rules[],
+                                     *const edges_fisher_rules[],
+                                         *const edges_rates[],
+                                             *const edges_neighbors[];
 
 /* As they stand on the command line; a text that is NULL was not given. */
 struct edges_options {
     struct features_input input;
     const char *participants, *results, *components, *null, *pairs;
     struct regression_options model;
-    const char *methods, *thresholds, *networks;
+    const char *methods, *thresholds, *networks, *maps;
     bool is_whole, has_tail;
     int permutations, seed, threads;
-    int side, errors, missing, fisher, rate; /* into the lists above */
-    double extent, height, step;
+    int side, errors, missing, fisher, rate,
+        neighbors;               /* into the lists above */
+    double extent, height, step; /* NaN: .4, 3 of edges; .5, 2 of voxels */
 };
 
 /* Elements of the same rows. */
@@ -67,7 +69,9 @@ struct edges {
     size_t group_count;
     struct orders orders;
     struct topology topology;
-    uint32_t *ends;
+    struct enhancement enhancement;
+    uint32_t *ends, *neighbor;
+    size_t *start;
     double *thresholds;
     size_t threshold_count;
     size_t *network, networks; /* pair of networks of each element */
@@ -89,6 +93,10 @@ void edges_read_values(struct edges *edges);
 /* Groups the features by who has them, and makes their residuals. */
 void edges_group(struct edges *edges);
 
+/* Who is next to whom, if that is wanted; likewise pairs of networks. */
+void edges_find_topology(struct edges *edges);
+void edges_find_networks(struct edges *edges);
+
 /* The group of element k. */
 const struct edges_group *edges_group_of(const struct edges *edges, size_t k);
 
@@ -98,8 +106,18 @@ struct tail edges_tail(const struct edges *edges, const double *null);
 /* What the design is and was made of, into a sidecar. */
 void edges_describe(json_t *fields, const struct edges *edges);
 
-/* Components and pairs of networks, in tables of their own. */
-void edges_write_components(const struct edges *edges, double *p_element);
+/* Maps of what a table of voxels says, in the folder of the options. */
+void edges_write_map(const struct edges *edges, const char *name,
+                     const double *values, const char *about);
+
+/*
+ * Components and pairs of networks, in tables of their own.  p[elements] is the
+ * least corrected p over thresholds of the component that an element is in, and
+ * component[elements] its number at the first threshold, with the sign of t;
+ * NaN where it is in none.
+ */
+void edges_write_components(const struct edges *edges, double *p,
+                            double *component);
 void edges_write_networks(const struct edges *edges);
 void edges_write_null(const struct edges *edges);
 

@@ -63,7 +63,7 @@ check 'a planted path of edges is found by every method, and nothing else' '
     awk -F"\t" "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR > 1 { path = \$1 \$2; planted = path == \"ab\" || path == \"bc\" || path == \"cd\"
         for (k in at) if (k ~ /^(q_bh|p_fwe|p_tfnbs)\$/ && (\$at[k] < .05) != planted) bad = 1
         if ((\$at[\"p_nbs\"] != \"n/a\" && \$at[\"p_nbs\"] < .05) != planted) bad = 1 } END { exit bad }" r.tsv &&
-    near 0 edges c.tsv 3 && near 0 nodes c.tsv 4 && near 1e-12 p_extent c.tsv .002 && [ "$(wc -l <n.tsv)" = 500 ]'
+    near 0 extent c.tsv 3 && near 0 nodes c.tsv 4 && near 1e-12 p_extent c.tsv .002 && [ "$(wc -l <n.tsv)" = 500 ]'
 
 check 'the number of threads changes no byte, and the seed does' '
     cohort .1 && mkdir two && edges --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv a.tsv &&

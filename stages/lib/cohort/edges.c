@@ -1,9 +1,9 @@
 #include "cohort/edges.h"
 
 #include "base/mem.h"
+#include "base/output.h"
 #include "base/report.h"
 #include "cohort/variable.h"
-#include "io/modules.h"
 #include "io/series.h"
 
 #include <gsl/gsl_cdf.h>
@@ -14,6 +14,7 @@
 const char *const edges_sides[] = {"two", "greater", "less", NULL};
 const char *const edges_error_models[] = {"exchangeable", "symmetric", NULL};
 const char *const edges_missing_rules[] = {"refuse", "drop", "per-edge", NULL};
+const char *const edges_neighbors[] = {"6", "18", "26", NULL};
 const char *const edges_rates[] = {"distribution", "permutation", NULL};
 const char *const edges_fisher_rules[] = {"auto", "yes", "no", NULL};
 
@@ -24,14 +25,18 @@ static void read_methods(struct edges *edges)
     const char *list = edges->options->methods;
 
     edges->has_max = variable_is_listed(list, "max-t");
-    edges->has_nbs = variable_is_listed(list, "nbs");
-    edges->has_enhanced = variable_is_listed(list, "tfnbs");
+    edges->has_nbs =
+        variable_is_listed(list, "nbs") || variable_is_listed(list, "cluster");
+    edges->has_enhanced =
+        variable_is_listed(list, "tfnbs") || variable_is_listed(list, "tfce");
     while (*list) {
         size_t length = strcspn(list, ",");
         char *name = xformat("%.*s", (int)length, list);
 
-        if (!variable_is_listed("fdr,max-t,nbs,tfnbs", name))
-            usage("--method '%s' is none of fdr, max-t, nbs, tfnbs", name);
+        if (!variable_is_listed("fdr,max-t,nbs,tfnbs,cluster,tfce", name))
+            usage("--method '%s' is none of fdr, max-t, nbs, tfnbs, cluster, "
+                  "tfce",
+                  name);
         list += length + (list[length] == ',');
         free(name);
     }
@@ -101,68 +106,6 @@ static void read_thresholds(struct edges *edges)
     }
 }
 
-/* ---- who is next to whom ---- */
-
-static void find_topology(struct edges *edges)
-{
-    const struct features *features = edges->features;
-
-    if (!edges->has_nbs && !edges->has_enhanced)
-        return;
-    if (features->kind != FEATURES_EDGES)
-        usage("--method nbs and tfnbs need matrices of regions");
-    edges->ends = NEW_ARRAY(uint32_t, 2 * edges->elements);
-    for (size_t k = 0; k < edges->elements; k++) {
-        size_t pair[2];
-
-        features_pair(pair, features, edges->place[k]);
-        edges->ends[2 * k] = (uint32_t)pair[0];
-        edges->ends[2 * k + 1] = (uint32_t)pair[1];
-    }
-    edges->topology = (struct topology){.elements = edges->elements,
-                                        .sites = features->regions.count,
-                                        .ends = edges->ends};
-}
-
-/* Pairs of networks are numbered row by row of the upper triangle, with the
- * diagonal. */
-static void find_networks(struct edges *edges)
-{
-    const struct features *features = edges->features;
-    size_t count = features->regions.count;
-    struct modules *modules;
-    size_t *which;
-
-    if (!edges->options->networks)
-        return;
-    if (features->kind != FEATURES_EDGES)
-        usage("--networks needs matrices of regions");
-    which = NEW_ARRAY(size_t, count);
-    for (size_t i = 0; i < count; i++)
-        which[i] = i;
-    modules = modules_read(edges->options->networks, features->regions.names,
-                           which, count);
-    edges->network_count = modules->count;
-    edges->networks = modules->count * (modules->count + 1) / 2;
-    edges->network = NEW_ARRAY(size_t, edges->elements);
-    for (size_t k = 0; k < edges->elements; k++) {
-        size_t pair[2], a, b;
-
-        features_pair(pair, features, edges->place[k]);
-        a = modules->module[pair[0]], b = modules->module[pair[1]];
-        if (a > b) {
-            size_t swap = a;
-
-            a = b, b = swap;
-        }
-        edges->network[k] = a * modules->count - a * (a + 1) / 2 + b;
-    }
-    edges->network_names = NEW_ARRAY(char *, modules->count);
-    for (size_t m = 0; m < modules->count; m++)
-        edges->network_names[m] = xstrdup(modules->labels[m]);
-    modules_free(modules), free(which);
-}
-
 /* ---- all of it ---- */
 
 /* Files are matrices in a column of the manifest, or the table is features. */
@@ -211,6 +154,10 @@ struct edges *edges_open(const struct edges_options *options)
     check_options(edges);
     find_column(input);
     edges->features = features_open(input);
+    if (options->maps && edges->features->kind != FEATURES_VOXELS)
+        usage("--maps needs --features of images");
+    if (options->maps)
+        output_folder(options->maps);
     edges->people = table_read(options->participants);
     edges->model =
         regression_read(edges->features, edges->people, &options->model);
@@ -227,8 +174,8 @@ void edges_run(struct edges *edges)
 
     edges_group(edges);
     read_thresholds(edges);
-    find_topology(edges);
-    find_networks(edges);
+    edges_find_topology(edges);
+    edges_find_networks(edges);
     strands = NEW_ARRAY(struct strand, edges->group_count);
     for (size_t g = 0; g < edges->group_count; g++) {
         const struct edges_group *group = &edges->groups[g];
@@ -250,8 +197,8 @@ void edges_run(struct edges *edges)
         .thresholds = edges->thresholds,
         .threshold_count = edges->threshold_count,
         .has_enhanced = edges->has_enhanced,
-        .topology = edges->ends ? &edges->topology : NULL,
-        .enhancement = {options->extent, options->height, options->step},
+        .topology = edges->topology.elements ? &edges->topology : NULL,
+        .enhancement = edges->enhancement,
         .network = edges->network,
         .network_count = edges->networks,
         .threads = (size_t)options->threads};
@@ -276,5 +223,6 @@ void edges_free(struct edges *edges)
     features_free(edges->features), table_free(edges->people);
     free((void *)(uintptr_t)input), free(edges->groups), free(edges->place);
     free(edges->length), free(edges->ends), free(edges->thresholds);
+    free(edges->start), free(edges->neighbor);
     free(edges->network), free(edges);
 }

@@ -23,6 +23,7 @@ enum cell {
     CELL_P_FWE,
     CELL_P_FWE_TAIL,
     CELL_P_NBS,
+    CELL_COMPONENT,
     CELL_ENHANCED,
     CELL_P_ENHANCED,
     CELL_P_ENHANCED_TAIL,
@@ -55,6 +56,8 @@ static const struct {
                    "Pareto distribution"},
     {"p_nbs", "Of the component it is in, by extent, corrected for the family "
               "and for the number of thresholds; the least over thresholds"},
+    {"component", "Number of its component of its sign at the first "
+                  "threshold; below 0 for those below 0"},
     {"tfnbs", "Threshold-free enhanced statistic, with the sign of t"},
     {"p_tfnbs", "Corrected for the family by the largest enhanced statistic"},
     {"p_tfnbs_tail", "The same, beyond the threshold of TailEnhanced by a "
@@ -107,7 +110,7 @@ static void make_room(struct results *results)
             has = edges->has_max && edges->options->has_tail;
         else if (c == CELL_P_ENHANCED_TAIL)
             has = edges->has_enhanced && edges->options->has_tail;
-        else if (c == CELL_P_NBS)
+        else if (c == CELL_P_NBS || c == CELL_COMPONENT)
             has = edges->has_nbs;
         else if (c == CELL_ENHANCED || c == CELL_P_ENHANCED)
             has = edges->has_enhanced;
@@ -203,6 +206,22 @@ static void put_corrected(struct results *results, enum cell cell,
     free(p);
 }
 
+static void put_components(struct results *results)
+{
+    const struct edges *edges = results->edges;
+    double *p = NEW_ARRAY(double, edges->elements);
+    double *component = NEW_ARRAY(double, edges->elements);
+
+    for (size_t k = 0; k < edges->elements; k++)
+        p[k] = component[k] = NAN;
+    edges_write_components(edges, p, component);
+    for (size_t k = 0; k < edges->elements; k++) {
+        put(results, CELL_P_NBS, edges->place[k], p[k]);
+        put(results, CELL_COMPONENT, edges->place[k], component[k]);
+    }
+    free(p), free(component);
+}
+
 static void put_families(struct results *results)
 {
     const struct edges *edges = results->edges;
@@ -224,12 +243,6 @@ static void put_families(struct results *results)
     if (edges->has_enhanced)
         put_corrected(results, CELL_P_ENHANCED, strength,
                       found->largest_enhanced);
-    for (size_t k = 0; edges->has_nbs && k < edges->elements; k++)
-        strength[k] = NAN;
-    if (edges->has_nbs)
-        edges_write_components(edges, strength);
-    for (size_t k = 0; edges->has_nbs && k < edges->elements; k++)
-        put(results, CELL_P_NBS, edges->place[k], strength[k]);
     free(strength);
 }
 
@@ -336,9 +349,15 @@ void edges_write(const struct edges *edges)
     put_statistics(&results);
     put_rates(&results);
     put_families(&results);
+    if (edges->has_nbs)
+        put_components(&results);
     write_table(&results);
-    for (int c = 0; c < CELLS; c++)
+    for (int c = 0; c < CELLS; c++) {
+        if (results.cells[c] && edges->options->maps)
+            edges_write_map(edges, about[c].name, results.cells[c],
+                            about[c].about);
         free(results.cells[c]);
+    }
     if (edges->networks)
         edges_write_networks(edges);
     if (edges->options->null)

@@ -126,9 +126,9 @@ void edges_describe(json_t *fields, const struct edges *edges)
         describe_tail(fields, "TailEnhanced",
                       edges_tail(edges, edges->found->largest_enhanced));
     if (edges->has_enhanced) {
-        json_put_number(fields, "EnhancementExtent", edges->options->extent);
-        json_put_number(fields, "EnhancementHeight", edges->options->height);
-        json_put_number(fields, "EnhancementStep", edges->options->step);
+        json_put_number(fields, "EnhancementExtent", edges->enhancement.extent);
+        json_put_number(fields, "EnhancementHeight", edges->enhancement.height);
+        json_put_number(fields, "EnhancementStep", edges->enhancement.step);
     }
 }
 
@@ -144,7 +144,11 @@ static size_t nodes_of(const struct edges *edges,
                        const struct components *found, size_t c)
 {
     size_t nodes = edges->topology.sites, count = 0;
-    bool *is_in = NEW_ARRAY(bool, nodes);
+    bool *is_in;
+
+    if (!edges->ends)
+        return (size_t)found->extent[c];
+    is_in = NEW_ARRAY(bool, nodes);
 
     for (size_t k = 0; k < edges->elements; k++)
         if (found->component[k] == c)
@@ -190,7 +194,13 @@ static void put_component(struct sheet *sheet, const struct edges *edges,
     tsv_end_row(sheet->out);
 }
 
-static void do_components(struct sheet *sheet, double *p_element,
+/* What is written of the components, and what of their elements. */
+struct report {
+    struct sheet *sheet; /* or NULL */
+    double *p, *component;
+};
+
+static void do_components(const struct report *report,
                           const struct edges *edges, struct forest *forest,
                           size_t h, int sign)
 {
@@ -206,14 +216,18 @@ static void do_components(struct sheet *sheet, double *p_element,
     p = NEW_ARRAY(double, found.count + 1);
     for (size_t c = 0; c < found.count; c++) {
         p[c] = corrected(edges, h, found.extent[c]);
-        if (sheet)
-            put_component(sheet, edges, &found, c, h, sign);
+        if (report->sheet)
+            put_component(report->sheet, edges, &found, c, h, sign);
     }
-    for (size_t k = 0; k < count; k++)
-        if (found.component[k] != SIZE_MAX)
-            p_element[k] = isnan(p_element[k])
-                               ? p[found.component[k]]
-                               : fmin(p_element[k], p[found.component[k]]);
+    for (size_t k = 0; k < count; k++) {
+        size_t c = found.component[k];
+
+        if (c == SIZE_MAX)
+            continue;
+        report->p[k] = isnan(report->p[k]) ? p[c] : fmin(report->p[k], p[c]);
+        if (!h)
+            report->component[k] = sign * ((double)c + 1);
+    }
     free(found.component), free(found.extent), free(found.intensity), free(p);
 }
 
@@ -223,9 +237,9 @@ static struct sheet begin_components(const char *path)
         {"threshold", "Of t (z, F): what is beyond is connected"},
         {"sign", "Of the elements"},
         {"component", "From 1, at this threshold and of this sign"},
-        {"nodes", "Regions in it"},
-        {"edges", "Extent: elements in it"},
-        {"intensity", "Sum of |t| - threshold over its elements"},
+        {"nodes", "Regions (voxels) in it"},
+        {"extent", "Elements (edges, voxels) in it"},
+        {"intensity", "Sum of |t| - threshold over its elements: its mass"},
         {"p_extent", "Corrected for the family, at this threshold"},
         {"p_intensity", "The same by intensity"},
         {"p_all_thresholds",
@@ -241,23 +255,23 @@ static struct sheet begin_components(const char *path)
     return sheet;
 }
 
-void edges_write_components(const struct edges *edges, double *p_element)
+void edges_write_components(const struct edges *edges, double *p,
+                            double *component)
 {
     const char *path = edges->options->components;
     struct enhancement none = {0};
     struct forest *forest = forest_new(&edges->topology, &none);
     struct sheet sheet;
-    bool has_minus = edges->options->side != SIDE_GREATER &&
-                     edges->model->contrast->size1 == 1;
+    struct report report = {path ? &sheet : NULL, p, component};
 
     if (path)
         sheet = begin_components(path);
     for (size_t h = 0; h < edges->threshold_count; h++) {
         if (edges->options->side != SIDE_LESS)
-            do_components(path ? &sheet : NULL, p_element, edges, forest, h, 1);
-        if (has_minus)
-            do_components(path ? &sheet : NULL, p_element, edges, forest, h,
-                          -1);
+            do_components(&report, edges, forest, h, 1);
+        if (edges->options->side != SIDE_GREATER &&
+            edges->model->contrast->size1 == 1)
+            do_components(&report, edges, forest, h, -1);
     }
     if (path)
         sheet_end(&sheet);
