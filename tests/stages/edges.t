@@ -25,6 +25,22 @@ cohort () {
 }
 # column NAME FILE: its cells, blank-separated.
 column () { awk -F"\t" -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i } NR > 1 { printf "%s ", $c } END { print "" }' "$2"; }
+# maps: 16 people, images of 6 x 5 x 4 voxels of 3 mm, of which patients have more
+# in a block of 2 x 2 x 2 and in one voxel at the far corner.
+maps () {
+    perl -e '
+        sub image { my ($file, @x) = @_; my $h = "\0" x 352; my $put = sub { substr($h, $_[0], length $_[1]) = $_[1] };
+            $put->(0, pack("l<", 348)); $put->(40, pack("s<8", 3, 6, 5, 4, 1, 1, 1, 1)); $put->(70, pack("s<2", 16, 32));
+            $put->(76, pack("f<4", 1, 3, 3, 3)); $put->(108, pack("f<", 352)); $put->(112, pack("f<", 1)); $h = substr($h, 0, 344) . "n+1\0" . "\0" x 4;
+            open my $out, ">", $file; binmode $out; print $out $h, pack("f<*", @x) }
+        sub noise { sqrt(-2 * log(1 - rand)) * cos(6.2831853 * rand) } srand(5);
+        open my $m, ">", "m.tsv"; open my $p, ">", "p.tsv"; print $m "participant_id\tmap\n"; print $p "participant_id\tdiagnosis\n";
+        for my $s (1 .. 16) { my $patient = $s % 2; my @x;
+            for my $v (0 .. 119) { my ($i, $j, $k) = ($v % 6, int($v / 6) % 5, int($v / 30));
+                push @x, noise() + $patient * 3 * (($i < 2 && $j < 2 && $k < 2) || $v == 119) }
+            $x[50] = 0; image("$s.nii", @x); print $m "s$s\t$s.nii\n"; print $p "s$s\t", ($patient ? "patient" : "control"), "\n" }
+        image("mask.nii", map { $_ == 7 ? 0 : 1 } 0 .. 119)'
+}
 # near TOLERANCE NAME FILE VALUES...: the column has these values.
 near () {
     tolerance=$1 got=$(column "$2" "$3"); shift 3
@@ -120,6 +136,17 @@ check 'tables of nodes are features, too' '
         print \"Node\", \"degree\" >f; print \"a\", s % 3 ? 1 + s / 100 : 3 + s / 100 >f; print \"b\", sin(s) >f } }" &&
     edges --features nodes --measure degree --model diagnosis --permutations 199 n.tsv p.tsv r.tsv && [ "$(head -1 r.tsv | cut -f1-2)" = "Node	t" ] &&
     column p_fwe r.tsv | awk "{ exit !(\$1 < .01 && \$2 > .05) }" && fails_with 2 "need matrices of regions" edges --features nodes --measure degree --model diagnosis --method nbs n.tsv p.tsv q.tsv'
+
+check 'clusters and threshold-free enhancement of maps find a planted block' '
+    maps && edges --features map --mask mask.nii --model diagnosis --method max-t,cluster,tfce --nbs-threshold p\<.01 --neighbors 6 --permutations 300 \
+        --components c.tsv --maps out m.tsv p.tsv r.tsv && [ "$(head -1 r.tsv | cut -f1-4)" = "i	j	k	t" ] && [ "$(wc -l <r.tsv)" = 120 ] &&
+    awk -F"\t" "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR > 1 { block = \$1 < 2 && \$2 < 2 && \$3 < 2
+        if (block) { n++; found += \$at[\"p_tfnbs\"] < .05; in_one += \$at[\"p_nbs\"] != \"n/a\" && \$at[\"p_nbs\"] < .05 }
+        else if ((\$1 > 2 || \$2 > 2 || \$3 > 2) && \$at[\"p_nbs\"] != \"n/a\" && \$at[\"p_nbs\"] < .05) other++
+        if (\$at[\"t\"] == \"n/a\") flat++ } END { exit !(n == 7 && found == 7 && in_one == 7 && !other && flat == 1) }" r.tsv &&
+    gzip -dc out/t.nii.gz | perl -e "local \$/; @w = unpack(q(x352 f<120), <STDIN>); print qq(\$w[0]\n); exit !(\$w[0] > 3 && \$w[7] != \$w[7] && \$w[50] != \$w[50] && @w == 120)" &&
+    column p_extent c.tsv | awk "{ exit !(\$1 < .01 && \$3 > .05) }" && column p_intensity c.tsv | awk "{ exit !(\$3 < .05) }" && [ -e out/p_nbs.nii.gz ] && grep -q "\"EnhancementHeight\": 2" r.json && head -1 c.tsv | grep -q extent &&
+    fails_with 2 "needs --features of images" edges --maps out --model g --method fdr p.tsv p.tsv q.tsv'
 
 check 'bad models and tables are refused in a line' '
     features && awk -v OFS="\t" "{ print \$0, NR == 1 ? \"twice\" : 2 * \$4, NR == 1 ? \"same\" : \"k\", NR == 1 ? \"mixed\" : NR % 2 ? 1 : \"w\" }" p.tsv >q.tsv &&
