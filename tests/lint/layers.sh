@@ -31,6 +31,7 @@ allowed () {
             echo base num graph blocks stats io modules ;;
     motifs) echo base num graph stats io motifs ;;
     graphs) echo base num graph io graphs ;;
+    maps)   echo base num space io maps ;;
     dynamics)
             echo base num graph blocks tensor dynamic stats io modules states \
                 dynamics ;;
@@ -57,7 +58,7 @@ keeper () {
 is_pure () {
     case $1 in
     base | io | page | study | run | connectome | voxelnet | cohort | factors \
-        | modules | motifs | graphs | dynamics | states | geometry | dataset | app)
+        | modules | motifs | graphs | dynamics | states | geometry | dataset | app | maps)
         return 1 ;;
     esac
 }
