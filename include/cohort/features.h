@@ -27,6 +27,9 @@ enum features_kind {
     FEATURES_VOXELS
 };
 
+/* session_id, session, run_id or run. */
+bool features_is_session(const char *name);
+
 struct features_input {
     const char *path;    /* the table, or the manifest */
     const char *column;  /* of the manifest, or NULL: `path` is the table */
@@ -35,7 +38,8 @@ struct features_input {
     const char *masks;   /* .. column of the manifest: what all masks share */
     const char *beside;  /* folder for a scratch file */
     bool has_drop;       /* leave out a feature that a subject lacks */
-    bool has_repeats;    /* a participant may be there more than once */
+    bool is_repeated;    /* a participant may have several rows, and the table
+                            a second column of sessions */
     size_t memory;       /* bytes; more than that goes to a scratch file */
 };
 
@@ -45,6 +49,7 @@ struct features {
     size_t listed;    /* rows of the table */
     const char **ids; /* participant of each */
     size_t subjects;  /* those that were loaded */
+    size_t lead;      /* columns of the table before the first feature */
     size_t all;       /* features of a file */
     size_t count;     /* those that are kept */
     size_t *place;    /* of each of these among all, ascending */
@@ -59,7 +64,7 @@ struct features {
 };
 
 /* Reads who there is; dies when a participant is there twice, unless
- * has_repeats.  `input` stays with the caller.  Give it back with
+ * is_repeated.  `input` stays with the caller.  Give it back with
  * features_free(). */
 struct features *features_open(const struct features_input *input);
 void features_free(struct features *features);

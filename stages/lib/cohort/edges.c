@@ -148,7 +148,7 @@ struct edges *edges_open(const struct edges_options *options)
 
     edges->options = options;
     *input = options->input;
-    input->has_repeats = options->model.blocks &&
+    input->is_repeated = options->model.blocks &&
                          !strcmp(options->model.blocks, "participant_id");
     read_methods(edges);
     check_options(edges);

@@ -24,6 +24,12 @@ static void check_ids(const struct features *features, const char *path)
                 die("'%s' has '%s' twice", path, features->ids[i]);
 }
 
+bool features_is_session(const char *name)
+{
+    return !strcmp(name, "session_id") || !strcmp(name, "session") ||
+           !strcmp(name, "run_id") || !strcmp(name, "run");
+}
+
 static void open_table(struct features *features)
 {
     const char *path = features->input->path;
@@ -32,14 +38,18 @@ static void open_table(struct features *features)
     if (strcmp(table->names[0], "participant_id") != 0)
         die("'%s': the first column is '%s', not participant_id", path,
             table->names[0]);
-    if (table->cols < 2)
+    features->lead = 1;
+    if (features->input->is_repeated && table->cols > 1 &&
+        features_is_session(table->names[1]))
+        features->lead = 2;
+    if (table->cols <= features->lead)
         die("'%s' has no feature", path);
     features->table = table;
     features->listed = table->rows;
     features->ids = NEW_ARRAY(const char *, table->rows);
     for (size_t i = 0; i < table->rows; i++)
         features->ids[i] = table_text(table, i, 0);
-    features->all = table->cols - 1;
+    features->all = table->cols - features->lead;
 }
 
 /* The voxels that all masks of a column of the manifest have. */
@@ -104,7 +114,7 @@ struct features *features_open(const struct features_input *input)
         if (volume_is_named(features->manifest->paths[0]))
             open_image(features);
     }
-    if (!input->has_repeats)
+    if (!input->is_repeated)
         check_ids(features, input->path);
     return features;
 }
@@ -133,16 +143,16 @@ static void read_columns(double *values, const struct features *features,
                          size_t row)
 {
     for (size_t j = 0; j < features->all; j++) {
-        const char *cell = table_text(features->table, row, j + 1);
+        const char *cell = table_text(features->table, row, j + features->lead);
         char *end;
 
         strtod(cell, &end);
         if (strcmp(cell, "n/a") != 0 && (*end || end == cell))
             die("'%s' line %zu column %zu ('%s') is '%s', no number; for a "
                 "manifest name its column of files with --features",
-                features->input->path, row + 2, j + 2,
-                features->table->names[j + 1], cell);
-        values[j] = table_number(features->table, row, j + 1);
+                features->input->path, row + 2, j + features->lead + 1,
+                features->table->names[j + features->lead], cell);
+        values[j] = table_number(features->table, row, j + features->lead);
     }
 }
 

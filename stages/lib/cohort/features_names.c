@@ -27,7 +27,7 @@ static const char *own_name(const struct features *features, size_t j)
     size_t place = features->place[j];
 
     return features->kind == FEATURES_COLUMNS
-               ? features->table->names[place + 1]
+               ? features->table->names[place + features->lead]
                : features->regions.names[place];
 }
 
