@@ -30,7 +30,7 @@ struct fingerprint {
     /* Of the scan; components is 0 without it. */
     size_t components;                /* that were tried: 1 .. components */
     struct profiles_identified *scan; /* components of them */
-    size_t best;                      /* number with the largest Idiff, or 0 */
+    size_t best; /* number with the largest Idiff from 2, or 0 */
     double best_p;
 };
 
@@ -47,7 +47,8 @@ void fingerprint_test(struct fingerprint *fingerprint, const gsl_matrix *plain,
                       const gsl_matrix *centered, const struct visits *visits,
                       const struct fingerprint_plan *plan);
 
-/* Rows rebuilt of the first m principal components, m = 1 .. rows. */
+/* Rows rebuilt of the first m principal components, m = 1 .. rows; the best is
+ * one of m = 2 .., as with one component all correlations are 1 or -1. */
 void fingerprint_scan(struct fingerprint *fingerprint,
                       const gsl_matrix *centered, const struct visits *visits,
                       const struct fingerprint_plan *plan);

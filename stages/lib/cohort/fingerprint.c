@@ -8,6 +8,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* With one, every correlation is 1 or -1. */
+enum { LEAST_COMPONENTS = 2 };
+
 static const double alike = 1e-12;
 
 /* ---- products ---- */
@@ -181,7 +184,7 @@ static void judge(struct fingerprint *fingerprint,
 {
     double most = -INFINITY, more = 0;
 
-    for (size_t m = 0; m < fingerprint->components; m++)
+    for (size_t m = LEAST_COMPONENTS - 1; m < fingerprint->components; m++)
         if (fingerprint->scan[m].difference > most) {
             most = fingerprint->scan[m].difference;
             fingerprint->best = m + 1;
@@ -222,7 +225,9 @@ void fingerprint_scan(struct fingerprint *fingerprint,
         correlations(similarity, rebuilt);
         fingerprint->scan[fingerprint->components++] =
             profiles_identify(similarity, visits, visits->subject);
-        workers_run(plan->threads, plan->permutations, permute_scan, &testing);
+        if (m + 1 >= LEAST_COMPONENTS)
+            workers_run(plan->threads, plan->permutations, permute_scan,
+                        &testing);
     }
     judge(fingerprint, &testing);
     free(testing.most);
