@@ -160,6 +160,9 @@ static void test_profiles(void)
     close_to(profiles_discriminability(distances, visits.subject),
              0.833333333333333, 1e-13,
              "discriminability is that of hyppo 0.5.2, DiscrimOneSample");
+    gsl_matrix_set_all(distances, 2);
+    close_to(profiles_discriminability(distances, visits.subject), .5, 1e-15,
+             "distances that are all the same tell nothing");
     for (size_t i = 0; i < 12; i++)
         column[i] = x[i][0], x[i][1] = 0, x[i][2] = 5;
     products(gram, distances, x);
