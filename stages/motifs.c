@@ -102,6 +102,8 @@ static void check_model(void)
 
     if (cfg.model == DRAW_SIGNED)
         usage("--null-model signed is for weights, and motifs have no sign");
+    if (cfg.model == DRAW_LENGTH)
+        usage("--null-model length needs positions: nulls draws such graphs");
     if (cfg.directed && !is_of_arcs)
         usage("--directed has the null models maslov-sneppen and reciprocity");
     if (!cfg.directed && cfg.model == DRAW_RECIPROCITY)

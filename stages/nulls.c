@@ -8,25 +8,28 @@
  * how far strengths were kept.  Null k depends on the seed and on k alone, and
  * is the graph that `motifs` draws; a few are in memory at a time.  Weights are
  * those of the data, each used once (but of hqs); with --null-model signed, so
- * are their signs.  With --directed row i column j is an arc from i to j.
- * Regions without data are n/a; undefined pairs are no edges.
+ * are their signs, and with length edges have the lengths of the data.  With
+ * --directed row i column j is an arc from i to j. Regions without data are
+ * n/a; undefined pairs are no edges.
  */
 #include "base/report.h"
 #include "base/stage.h"
 #include "graph/relation.h"
+#include "maps/sites.h"
 #include "motifs/ensemble.h"
 
 enum { BINARY, WEIGHTED };
 
 static struct {
-    const char *relmat, *outdir, *stack;
-    int threshold, weights, negative, model, count, swaps, seed, threads;
+    const char *relmat, *outdir, *stack, *coordinates, *given;
+    int threshold, weights, negative, model, count, swaps, bins, seed, threads;
     bool directed;
     double at;
 } cfg = {.threshold = THRESHOLD_DENSITY,
          .weights = WEIGHTED,
          .count = 100,
          .swaps = 10,
+         .bins = 10,
          .seed = 1,
          .threads = 1,
          .at = 0.15};
@@ -46,7 +49,8 @@ static const struct param params[] = {
            "what random graphs keep: degrees; components, too; degrees, drawn "
            "afresh; the number of edges; degrees on a ring; strengths, too; "
            "the mean and variance of the matrix; of arcs degrees in and out "
-           "and what goes both ways; or degrees and strengths of each sign"),
+           "and what goes both ways; degrees and strengths of each sign; "
+           "or degrees and lengths of edges, with their weights"),
     COUNT("count", &cfg.count, 1, 1000000, "random graphs"),
     OUTPUT_OPTION("stack", &cfg.stack,
                   "one .npy of nulls x regions x regions in place of tables"),
@@ -60,6 +64,12 @@ static const struct param params[] = {
     FLAG("directed", &cfg.directed, "row i column j is an arc from i to j"),
     COUNT("swaps", &cfg.swaps, 1, 100000,
           "trials of rewiring for each edge; signed: for each pair of regions"),
+    INPUT_OPTION("coordinates", &cfg.coordinates,
+                 "for length: table of name (or Node), x, y, z in mm"),
+    INPUT_OPTION("distances", &cfg.given,
+                 "for length: matrix over regions, in place of coordinates"),
+    COUNT("length-bins", &cfg.bins, 1, 1000,
+          "of lengths, with as many edges each, whose edges length keeps"),
     SEED(&cfg.seed),
     THREADS(&cfg.threads),
     END_PARAMS,
@@ -76,8 +86,31 @@ static void check(void)
         usage("--directed has the null models maslov-sneppen and reciprocity");
     if (!cfg.directed && cfg.model == DRAW_RECIPROCITY)
         usage("--null-model reciprocity needs --directed");
+    if (!(cfg.coordinates || cfg.given) != (cfg.model != DRAW_LENGTH))
+        usage("--null-model length and --coordinates or --distances go "
+              "together");
     if ((cfg.negative == NEGATIVE_KEEP) != (cfg.model == DRAW_SIGNED))
         usage("--negative keep and --null-model signed go together");
+}
+
+/* Distances between the regions, for the model that needs them. */
+static gsl_matrix *distances_of(const struct relmat *relmat)
+{
+    struct node_maps regions = {.regions = relmat->values->size1,
+                                .names = relmat->names};
+    gsl_matrix *distances;
+    struct sites *sites;
+
+    if (cfg.model != DRAW_LENGTH)
+        return NULL;
+    if (cfg.given)
+        return sites_read_distances(cfg.given, &regions);
+    sites = sites_read(cfg.coordinates, &regions);
+    distances = sites_distances(sites);
+    sites_free(sites);
+    if (!distances)
+        die("'%s' has no columns x, y, z", cfg.coordinates);
+    return distances;
 }
 
 static void run(void)
@@ -91,11 +124,13 @@ static void run(void)
                       .negative = (enum threshold_negative)cfg.negative,
                       .is_binary = cfg.weights == BINARY},
         .is_directed = cfg.directed,
+        .bins = (size_t)cfg.bins,
         .count = (size_t)cfg.count,
         .trials = (size_t)cfg.swaps,
         .threads = (size_t)cfg.threads,
         .seed = (uint64_t)cfg.seed};
     struct relmat *relmat;
+    gsl_matrix *distances;
     size_t i, j;
 
     check();
@@ -105,8 +140,10 @@ static void run(void)
             "column '%s'",
             cfg.relmat, relmat->names[i], relmat->names[j], relmat->names[j],
             relmat->names[i]);
+    ensemble.distances = distances = distances_of(relmat);
     ensemble_write(&ensemble, relmat);
     relmat_free(relmat);
+    gsl_matrix_free(distances);
 }
 
 static const struct stage nulls = {
@@ -116,6 +153,7 @@ static const struct stage nulls = {
                   "Rubinov M, Sporns O (2011). "
                   "doi:10.1016/j.neuroimage.2011.03.069\n"
                   "Milo R et al. (2002). doi:10.1126/science.298.5594.824\n"
+                  "Betzel RF, Bassett DS (2018). doi:10.1073/pnas.1720186115\n"
                   "Hirschberger M, Qi Y, Steuer RE (2007). "
                   "doi:10.1016/j.ejor.2005.10.014",
     .files = files,

@@ -20,17 +20,21 @@ enum draw_model {
     DRAW_STRENGTH,       /* rewired, and weights put so that strengths stay */
     DRAW_HQS,            /* hqs.h, and thresholded like the data */
     DRAW_RECIPROCITY,    /* rewire_arcs.h: of arcs, pairs stay pairs */
-    DRAW_SIGNED          /* rewire_signed.h: strengths of each sign */
+    DRAW_SIGNED,         /* rewire_signed.h: strengths of each sign */
+    DRAW_LENGTH          /* rewire_length.h: lengths of edges */
 };
 extern const char *const draw_models[]; /* for a choice; ends with NULL */
 
 /* What nulls are made from; all of it stays with the caller. */
 struct draw_source {
-    const struct bitmap *graph; /* NULL for arcs and signs */
+    const struct bitmap *graph; /* NULL for links */
     const gsl_matrix *weights;  /* of its nodes, above the diagonal, or NULL */
     const gsl_matrix *relation; /* of its nodes, before the threshold */
     const struct threshold *threshold;
-    const gsl_matrix *links; /* arcs, or signed weights; NULL: of `graph` */
+    const gsl_matrix *links; /* arcs, signed weights, or those of edges whose
+                                length is kept; NULL: of `graph` */
+    const gsl_matrix *distances; /* of its nodes, for length */
+    size_t bins;                 /* of lengths */
 };
 
 struct draw_plan {

@@ -149,4 +149,35 @@ check 'bad command lines and matrices are refused, and nothing is written' '
     fails_with 1 "no edge is left" nulls --threshold absolute --at 9 s.tsv out &&
     [ ! -e out ]'
 
+# spots: where the thirty regions of square() are.
+spots () {
+    awk 'BEGIN { srand(5); OFS = "\t"; print "name", "x", "y", "z"
+        for (i = 1; i <= 30; i++) print "r" i, 100 * rand(), 100 * rand(), 60 * rand() }'
+}
+# thirds TABLE: degrees, and the sum of the weights of the shortest, middle and
+# longest third of the edges.
+thirds () {
+    awk -F '\t' 'NR == FNR { if (FNR > 1) { n++; x[n] = $2; y[n] = $3; z[n] = $4 } next }
+        FNR > 1 { i = FNR - 1; for (j = 2; j <= NF; j++) if ($j != 0 && $j != "n/a" && j - 1 != i) {
+            degree[i]++
+            if (j - 1 < i) printf "%.9f %s\n", sqrt((x[i] - x[j-1])^2 + (y[i] - y[j-1])^2 + (z[i] - z[j-1])^2), $j } }
+        END { line = ""; for (i = 1; i <= n; i++) line = line " " degree[i]; print line >"degrees" }' spots.tsv "$1" |
+        sort -n >lengths
+    awk 'NR == FNR { n++; next } { t = int((FNR - 1) * 3 / n); sum[t] += $2 } END { printf "%.9f %.9f %.9f\n", sum[0], sum[1], sum[2] }' lengths lengths
+    cat degrees
+}
+check 'with length nulls have the degrees, and the weights of short and long edges' '
+    square 1 >r.tsv && spots >spots.tsv && nulls --null-model length --length-bins 3 --at .2 --coordinates spots.tsv --count 3 r.tsv out &&
+    nulls --null-model length --length-bins 3 --at .2 --coordinates spots.tsv --count 3 --threads 2 r.tsv again && cmp out/null-2_relmat.tsv again/null-2_relmat.tsv &&
+    least=$(awk -F"\t" "NR > 1 { for (j = 2; j < NR; j++) print \$j }" r.tsv | sort -rg | sed -n 87p) &&
+    awk -F"\t" -v OFS="\t" -v least="$least" "NR > 1 { for (j = 2; j <= NF; j++) if (\$j < least || j == NR) \$j = 0 } { print }" r.tsv >kept.tsv &&
+    thirds kept.tsv >want &&
+    for k in 1 2 3; do thirds out/null-${k}_relmat.tsv | cmp - want || exit 1; done &&
+    ! cmp -s out/null-1_relmat.tsv out/null-2_relmat.tsv && awk -F"\t" "NR > 1 && !(\$3 < .9) { bad = 1 } END { exit bad }" out/nulls.tsv'
+
+check 'length and positions go together' '
+    square 1 >r.tsv && spots >spots.tsv && fails_with 2 "go together" nulls --null-model length r.tsv out &&
+    fails_with 2 "go together" nulls --coordinates spots.tsv r.tsv out && fails_with 2 "nulls draws such graphs" motifs --null 2 --null-model length r.tsv a.tsv b.tsv &&
+    head -20 spots.tsv >few.tsv && fails_with 1 "no distance between the regions" nulls --null-model length --coordinates few.tsv r.tsv out && ! ls out a.tsv 2>/dev/null'
+
 done_testing

@@ -4,6 +4,7 @@
 #include "graph/configuration.h"
 #include "graph/rewire.h"
 #include "graph/rewire_arcs.h"
+#include "graph/rewire_length.h"
 #include "graph/rewire_signed.h"
 #include "graph/rewire_weights.h"
 
@@ -11,9 +12,17 @@
 
 enum { ROUNDS = 100, STREAM = 0x6d6f7469 };
 
-const char *const draw_models[] = {
-    "maslov-sneppen", "connected", "configuration", "erdos-renyi", "lattice",
-    "strength",       "hqs",       "reciprocity",   "signed",      NULL};
+const char *const draw_models[] = {"maslov-sneppen",
+                                   "connected",
+                                   "configuration",
+                                   "erdos-renyi",
+                                   "lattice",
+                                   "strength",
+                                   "hqs",
+                                   "reciprocity",
+                                   "signed",
+                                   "length",
+                                   NULL};
 
 struct draw_plan draw_plan_of(const struct draw_source *source,
                               enum draw_model model, size_t trials,
@@ -71,6 +80,12 @@ static void draw_links(struct draw *draw, const struct draw_plan *plan,
 
     draw->links = gsl_matrix_alloc(from->size1, from->size2);
     gsl_matrix_memcpy(draw->links, from);
+    if (plan->model == DRAW_LENGTH) {
+        draw->swaps =
+            (double)rewire_length(draw->links, plan->source->distances,
+                                  plan->source->bins, plan->trials, rng);
+        return;
+    }
     draw->swaps =
         (double)(plan->model == DRAW_SIGNED
                      ? rewire_signed(draw->links, from, plan->trials, ROUNDS,

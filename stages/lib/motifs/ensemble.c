@@ -151,7 +151,24 @@ struct origin {
     struct bitmap *graph; /* NULL for links */
     gsl_matrix *relation; /* of the nodes */
     gsl_matrix *data;
+    gsl_matrix *distances; /* NULL: not given */
 };
+
+static void take_distances(struct origin *origin, const gsl_matrix *from,
+                           char *const *names)
+{
+    origin->distances = gsl_matrix_alloc(origin->nodes, origin->nodes);
+    for (size_t i = 0; i < origin->nodes; i++)
+        for (size_t j = 0; j < origin->nodes; j++) {
+            size_t a = origin->defined[i], b = origin->defined[j];
+            double d = i == j ? 0 : gsl_matrix_get(from, a, b);
+
+            if (isnan(d))
+                die("there is no distance between the regions '%s' and '%s'",
+                    names[a], names[b]);
+            gsl_matrix_set(origin->distances, i, j, d);
+        }
+}
 
 static void origin_init(struct origin *origin, const struct relmat *relmat,
                         const struct ensemble *ensemble)
@@ -176,7 +193,10 @@ static void origin_init(struct origin *origin, const struct relmat *relmat,
     }
     if (!kept)
         die("no edge is left between the %zu regions with data", origin->nodes);
-    if (ensemble->is_directed || ensemble->model == DRAW_SIGNED)
+    if (ensemble->distances)
+        take_distances(origin, ensemble->distances, relmat->names);
+    if (ensemble->is_directed || ensemble->model == DRAW_SIGNED ||
+        ensemble->model == DRAW_LENGTH)
         return;
     origin->graph = bitmap_new(origin->nodes);
     for (size_t i = 0; i < origin->nodes; i++)
@@ -190,6 +210,7 @@ static void origin_release(struct origin *origin)
     if (origin->graph)
         bitmap_free(origin->graph);
     gsl_matrix_free(origin->relation), gsl_matrix_free(origin->data);
+    gsl_matrix_free(origin->distances);
     free(origin->defined);
 }
 
@@ -301,9 +322,13 @@ void ensemble_write(const struct ensemble *ensemble,
     double shared = 0;
 
     origin_init(&origin, relmat, ensemble);
-    source = (struct draw_source){origin.graph, origin.data, origin.relation,
-                                  &ensemble->threshold,
-                                  origin.graph ? NULL : origin.data};
+    source = (struct draw_source){.graph = origin.graph,
+                                  .weights = origin.data,
+                                  .relation = origin.relation,
+                                  .threshold = &ensemble->threshold,
+                                  .links = origin.graph ? NULL : origin.data,
+                                  .distances = origin.distances,
+                                  .bins = ensemble->bins};
     begin(&drawing, &source, &origin, ensemble);
     output_folder(ensemble->folder);
     draw_all(&drawing, rows, out, &origin);
