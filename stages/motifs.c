@@ -100,10 +100,8 @@ static void check_model(void)
     bool is_of_arcs =
         cfg.model == DRAW_MASLOV_SNEPPEN || cfg.model == DRAW_RECIPROCITY;
 
-    if (cfg.model == DRAW_SIGNED)
-        usage("--null-model signed is for weights, and motifs have no sign");
-    if (cfg.model == DRAW_LENGTH)
-        usage("--null-model length needs positions: nulls draws such graphs");
+    if (cfg.model == DRAW_SIGNED || cfg.model == DRAW_LENGTH)
+        usage("motifs have no sign and no place: --null-model is for nulls");
     if (cfg.directed && !is_of_arcs)
         usage("--directed has the null models maslov-sneppen and reciprocity");
     if (!cfg.directed && cfg.model == DRAW_RECIPROCITY)

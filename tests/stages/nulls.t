@@ -177,7 +177,7 @@ check 'with length nulls have the degrees, and the weights of short and long edg
 
 check 'length and positions go together' '
     square 1 >r.tsv && spots >spots.tsv && fails_with 2 "go together" nulls --null-model length r.tsv out &&
-    fails_with 2 "go together" nulls --coordinates spots.tsv r.tsv out && fails_with 2 "nulls draws such graphs" motifs --null 2 --null-model length r.tsv a.tsv b.tsv &&
+    fails_with 2 "go together" nulls --coordinates spots.tsv r.tsv out && fails_with 2 "motifs have no sign and no place" motifs --null 2 --null-model length r.tsv a.tsv b.tsv &&
     head -20 spots.tsv >few.tsv && fails_with 1 "no distance between the regions" nulls --null-model length --coordinates few.tsv r.tsv out && ! ls out a.tsv 2>/dev/null'
 
 done_testing
