@@ -101,7 +101,7 @@ static void check_model(void)
         cfg.model == DRAW_MASLOV_SNEPPEN || cfg.model == DRAW_RECIPROCITY;
 
     if (cfg.model == DRAW_SIGNED || cfg.model == DRAW_LENGTH)
-        usage("motifs have no sign and no place: --null-model is for nulls");
+        usage("motifs have no sign and no place: such models are in nulls");
     if (cfg.directed && !is_of_arcs)
         usage("--directed has the null models maslov-sneppen and reciprocity");
     if (!cfg.directed && cfg.model == DRAW_RECIPROCITY)
