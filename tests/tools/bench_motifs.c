@@ -67,7 +67,10 @@ static void time_nulls(const struct bitmap *graph, const gsl_matrix *weights,
                        const struct nulls_wish *wish)
 {
     struct threshold threshold = {.rule = THRESHOLD_DENSITY, .at = .15};
-    struct draw_source source = {graph, weights, weights, &threshold, NULL};
+    struct draw_source source = {.graph = graph,
+                                 .weights = weights,
+                                 .relation = weights,
+                                 .threshold = &threshold};
     struct census census;
     struct nulls nulls;
     gsl_matrix *counts;

@@ -41,13 +41,10 @@ void motifs_init(struct motifs *motifs, const gsl_matrix *relation,
 
 static struct draw_source source_of(const struct motifs *motifs)
 {
-    return (struct draw_source){motifs->graph,
-                                motifs->weights,
-                                motifs->relation,
-                                motifs->threshold,
-                                NULL,
-                                NULL,
-                                0};
+    return (struct draw_source){.graph = motifs->graph,
+                                .weights = motifs->weights,
+                                .relation = motifs->relation,
+                                .threshold = motifs->threshold};
 }
 
 void motifs_part(const struct motifs *motifs, const struct nulls_wish *wish)
