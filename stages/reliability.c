@@ -67,11 +67,11 @@ static const struct stage reliability = {
     .name = "reliability",
     .summary = "Tell how well what was measured twice agrees.",
     .references =
-        "Shrout PE, Fleiss JL (1979). doi:10.1037/0033-2909.86.2.420\n"
-        "McGraw KO, Wong SP (1996). doi:10.1037/1082-989X.1.1.30\n"
-        "Bridgeford EW et al. (2021). doi:10.1371/journal.pcbi.1009279\n"
-        "Shou H et al. (2013). doi:10.3758/s13415-013-0196-0\n"
-        "Finn ES et al. (2015). doi:10.1038/nn.4135\n"
+        "Shrout PE, Fleiss JL (1979). doi:10.1037/0033-2909.86.2.420. "
+        "McGraw KO, Wong SP (1996). doi:10.1037/1082-989X.1.1.30. "
+        "Bridgeford EW et al. (2021). doi:10.1371/journal.pcbi.1009279. "
+        "Shou H et al. (2013). doi:10.3758/s13415-013-0196-0. "
+        "Finn ES et al. (2015). doi:10.1038/nn.4135. "
         "Amico E, Goni J (2018). doi:10.1038/s41598-018-25089-1",
     .files = files,
     .params = params,

@@ -93,9 +93,9 @@ static const struct stage surrogates = {
     .summary = "Draw random maps with the spatial structure of given ones.",
     .references =
         "Alexander-Bloch AF et al. (2018). "
-        "doi:10.1016/j.neuroimage.2018.05.070\n"
-        "Burt JB et al. (2020). doi:10.1016/j.neuroimage.2020.117038\n"
-        "Wagner HH, Dray S (2015). doi:10.1111/2041-210X.12407\n"
+        "doi:10.1016/j.neuroimage.2018.05.070. "
+        "Burt JB et al. (2020). doi:10.1016/j.neuroimage.2020.117038. "
+        "Wagner HH, Dray S (2015). doi:10.1111/2041-210X.12407. "
         "Markello RD, Misic B (2021). doi:10.1016/j.neuroimage.2021.118052",
     .files = files,
     .params = params,
