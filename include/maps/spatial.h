@@ -85,8 +85,8 @@ struct spatial_found spatial_draw(gsl_matrix *surrogates,
  *     variogram         .045  .045  .066  .100  .134
  *     moran             .035  .049  .065  .107  .142
  *
- * With 200 regions and 400 pairs, d in mm, the variogram has .052 .052 .037 .037
- * .048, and moran .050 .040 .043 .043 .043.
+ * With 200 regions and 400 pairs, d in mm, the variogram has .052 .052 .037
+ * .037 .048, and moran .050 .040 .043 .043 .043.
  */
 const char *spatial_trust(enum spatial_method method,
                           const struct sites *sites);
