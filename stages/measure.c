@@ -32,7 +32,7 @@ static struct {
     const char *densities, *curve, *area, *resolutions, *sweep, *agreements,
         *club, *pairs;
     int threshold, weights, negative, normalize, search, seeds, seed;
-    int null, swaps, threads;
+    int null, swaps, threads, lengths;
     bool fdr;
     double at, alpha, freedom, resolution, agreement;
 } cfg = {.measures = "default",
@@ -53,6 +53,7 @@ static struct {
 static const char *const scales[] = {"binary", "weighted", NULL};
 static const char *const signs[] = {"drop", "keep", "absolute", NULL};
 static const char *const divisors[] = {"none", "max", NULL};
+static const char *const lengths[] = {"inverse", "log", "one-minus", NULL};
 static const char *const searches[] = {"leiden", "louvain", NULL};
 
 static const struct file files[] = {
@@ -79,6 +80,9 @@ static const struct param params[] = {
     CHOICE("negative", &cfg.negative, signs, "what to do with entries below 0"),
     CHOICE("normalize", &cfg.normalize, divisors,
            "divide weights by the largest magnitude"),
+    CHOICE("lengths", &cfg.lengths, lengths,
+           "lengths of edges for paths: 1/w, -log w or 1 - w, the latter two "
+           "of weights over the largest + the smallest where one is 1 or more"),
     REAL("resolution", &cfg.resolution, 0, 1000, "gamma of the modularity"),
     CHOICE("search", &cfg.search, searches, "how modules are searched for"),
     COUNT("seeds", &cfg.seeds, 1, 10000, "runs of the search for modules"),
@@ -150,6 +154,7 @@ static void run(void)
                              (uint64_t)cfg.seed,
                              (enum consensus_search)cfg.search, false},
                     .wish = cfg.measures,
+                    .lengths = (enum paths_lengths)cfg.lengths,
                     .nulls = {(size_t)cfg.null, (size_t)cfg.swaps,
                               (size_t)cfg.threads, (uint64_t)cfg.seed}}};
 

@@ -11,6 +11,7 @@
 #define GRAPH_ENSEMBLE_H
 
 #include "graph/network.h"
+#include "graph/paths.h"
 
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_vector.h>
@@ -22,6 +23,7 @@ struct ensemble_plan {
     size_t trials; /* of rewiring, for each edge */
     size_t threads;
     uint64_t seed;
+    enum paths_lengths lengths;
 };
 
 /* Columns of a matrix of graphs. */

@@ -30,6 +30,7 @@ struct findings_request {
     struct consensus_plan plan; /* of that search; gamma is used for Q anyway */
     const char *wish;           /* which measures (registry.h); NULL: default */
     struct findings_nulls nulls;
+    enum paths_lengths lengths; /* of edges */
 };
 
 /* Owned, all of it, but for the network. */
@@ -46,6 +47,13 @@ struct findings {
      */
     struct network *binary, *unit, *positive, *negative;
     double unit_divisor;
+    /*
+     * The graph of weights 1 / length (paths_near()), for whatever takes
+     * shortest paths of lengths 1/w, and the distances; NULL if signed.
+     */
+    struct network *near;
+    enum paths_lengths lengths;
+    double length_divisor;
     gsl_matrix *distances; /* NULL if signed: lengths want weights above 0 */
     struct paths_summary paths;
     size_t *component; /* per node */

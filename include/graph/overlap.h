@@ -17,10 +17,28 @@
 void overlap_matching(gsl_matrix *matching, const struct network *network);
 
 /*
- * Topological overlap of one step, (common + a_ij) / (min(d_i, d_j) + 1 -
- * a_ij), 1 on the diagonal.  (bctpy 0.6.1 takes the larger degree.)  O(n^3).
- * Ravasz E et al. (2002), doi:10.1126/science.1073374.
+ * Generalized topological overlap of m >= 1 steps, (common + a_ij) / (min(d_i,
+ * d_j) + 1 - a_ij), 1 on the diagonal, with d_i the nodes that i reaches within
+ * m steps and `common` those that both do; a_ij stays the edge itself.  (bctpy
+ * 0.6.1 takes the larger degree.)  O(m n^3).  Ravasz E et al. (2002),
+ * doi:10.1126/science.1073374; Yip AM, Horvath S (2007),
+ * doi:10.1186/1471-2105-8-22.
  */
-void overlap_topological(gsl_matrix *overlap, const struct network *network);
+void overlap_topological(gsl_matrix *overlap, const struct network *network,
+                         size_t steps);
+
+/*
+ * Neighborhood overlap of an edge, common neighbors over all neighbors of
+ * either end but the ends; 0 where there are none, NaN where there is no edge
+ * and on the diagonal.  O(n^3).  Onnela JP et al. (2007),
+ * doi:10.1073/pnas.0610245104.
+ */
+void overlap_neighborhood(gsl_matrix *overlap, const struct network *network);
+
+/*
+ * Cosine of the angle between two rows of the binary graph, common /
+ * sqrt(d_i d_j); 1 on the diagonal, NaN where a degree is 0.  O(n^3).
+ */
+void overlap_cosine(gsl_matrix *cosine, const struct network *network);
 
 #endif

@@ -14,6 +14,23 @@
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_vector.h>
 
+/*
+ * What else the length of an edge may be, all above 0: 1/w, -log w or 1 - w.
+ * The latter two want weights below 1: where the largest is not, weights are
+ * first divided by the sum of the largest and the smallest, whatever their
+ * common factor.  (Divided by the largest alone, the heaviest edges would have
+ * no length, and the efficiency would be infinite.)
+ *
+ * paths_near() gives the graph of weights 1 / length, of which every function
+ * here and elsewhere that takes lengths of 1/w then takes those lengths, and
+ * *divisor, 1 where weights are not divided.  For PATHS_INVERSE it is the same
+ * graph.  Weights must be positive.  Give it back with network_free().  O(m).
+ */
+enum paths_lengths { PATHS_INVERSE, PATHS_LOG, PATHS_ONE_MINUS };
+
+struct network *paths_near(double *divisor, const struct network *network,
+                           enum paths_lengths lengths);
+
 /* Distances of all pairs, nodes x nodes, exactly symmetric.  O(n^3). */
 void paths_distances(gsl_matrix *distances, const struct network *network);
 

@@ -8,10 +8,11 @@
 #include "graph/selection.h"
 
 /*
- * Writes the table of pairs (io/pairs.h) of all regions: distance, resistance,
- * communicability, matching index, topological overlap, and of edges their
- * betweenness and curvatures; n/a for a region without data, without a path or
- * without an edge.  Dies in a graph with negative edges.
+ * Writes the table of pairs (io/pairs.h) of all regions: distance, hops, search
+ * information, path transitivity, resistance, communicability, matching index,
+ * topological overlap, cosine, and of edges their overlap, betweenness and
+ * curvatures; the sidecar says of each column what it is and what n/a means.
+ * Dies in a graph with negative edges.
  */
 void pairings_write(const char *path, char *const *names,
                     const struct selection *graph,

@@ -38,7 +38,7 @@ static struct network *small_world(size_t n, size_t near, double p)
 static struct ensemble *ensemble_of(const struct network *network,
                                     size_t threads)
 {
-    const struct ensemble_plan plan = {20, 10, threads, 5};
+    const struct ensemble_plan plan = {20, 10, threads, 5, PATHS_INVERSE};
 
     return ensemble_new(network, 1, &plan);
 }

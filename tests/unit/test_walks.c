@@ -119,7 +119,7 @@ static void overlap_by_force(void)
         struct network *network = network_new(w);
 
         overlap_matching(m, network);
-        overlap_topological(t, network);
+        overlap_topological(t, network, 1);
         for (size_t i = 0; i < N; i++)
             for (size_t j = 0; j < N; j++) {
                 double both = 0, left = 0, right = 0;
@@ -170,7 +170,7 @@ static void zachary_values(void)
              "Zachary: diffusion efficiency");
     overlap_matching(m, network);
     close_to(total(m), 255.9640492443, 1e-11, "Zachary: matching index");
-    overlap_topological(m, network);
+    overlap_topological(m, network, 1);
     close_to(total(m), 370.0119246766, 1e-11, "Zachary: topological overlap");
     scale = exp(walks_communicability(m, network));
     for (size_t i = 0; i < 34; i++)

@@ -54,8 +54,10 @@ static gsl_matrix *weights_of(const struct network *network)
 }
 
 static void measure(gsl_vector *row, const struct network *network,
-                    double divisor)
+                    double divisor, enum paths_lengths lengths)
 {
+    double own_divisor;
+    struct network *near = paths_near(&own_divisor, network, lengths);
     struct network *unit = network_scaled(network, 1 / divisor);
     gsl_matrix *distances = gsl_matrix_alloc(network->nodes, network->nodes);
     gsl_vector *local = gsl_vector_alloc(network->nodes);
@@ -65,13 +67,13 @@ static void measure(gsl_vector *row, const struct network *network,
     clustering_onnela(local, unit);
     for (size_t i = 0; i < local->size; i++)
         sum += gsl_vector_get(local, i);
-    paths_distances(distances, network);
+    paths_distances(distances, near);
     paths = paths_summarize(distances);
     gsl_vector_set(row, ENSEMBLE_CLUSTERING, sum / (double)local->size);
     gsl_vector_set(row, ENSEMBLE_LENGTH, paths.length);
     gsl_vector_set(row, ENSEMBLE_HARMONIC, 1 / paths.efficiency);
     gsl_vector_set(row, ENSEMBLE_UNREACHABLE, (double)paths.unreachable);
-    network_free(unit);
+    network_free(unit), network_free(near);
     gsl_matrix_free(distances), gsl_vector_free(local);
 }
 
@@ -128,7 +130,7 @@ static void draw_one(void *context, size_t worker, size_t index)
         draw(drawing, is_lattice ? REWIRE_LATTICE : REWIRE_DEGREES, index);
 
     (void)worker;
-    measure(&row.vector, network, drawing->divisor);
+    measure(&row.vector, network, drawing->divisor, drawing->plan->lengths);
     if (!is_lattice) {
         gsl_vector_view phi = gsl_matrix_row(ensemble->club, k);
         gsl_vector_view heavy = gsl_matrix_row(ensemble->club_heavy, k);
@@ -161,7 +163,7 @@ struct ensemble *ensemble_new(const struct network *network, double divisor,
     ensemble->lattices = gsl_matrix_alloc(plan->count, ENSEMBLE_COLUMNS);
     ensemble->club = gsl_matrix_alloc(plan->count, levels);
     ensemble->club_heavy = gsl_matrix_alloc(plan->count, levels);
-    measure(ensemble->own, network, divisor);
+    measure(ensemble->own, network, divisor, plan->lengths);
     workers_run(plan->threads, 2 * plan->count, draw_one, &drawing);
     bitmap_free(graph), gsl_matrix_free(weights);
     return ensemble;

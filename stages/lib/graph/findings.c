@@ -56,14 +56,19 @@ static void adopt(struct consensus *modules, const struct network *network,
 }
 
 static void search_paths(struct findings *findings,
-                         const struct network *network)
+                         const struct network *network,
+                         enum paths_lengths lengths)
 {
     findings->distances = NULL;
+    findings->near = NULL;
+    findings->lengths = lengths;
+    findings->length_divisor = 1;
     findings->paths = (struct paths_summary){NAN, 0, NAN, NAN, NAN};
     if (findings->is_signed)
         return;
     findings->distances = gsl_matrix_alloc(network->nodes, network->nodes);
-    paths_distances(findings->distances, network);
+    findings->near = paths_near(&findings->length_divisor, network, lengths);
+    paths_distances(findings->distances, findings->near);
     findings->paths = paths_summarize(findings->distances);
 }
 
@@ -82,7 +87,7 @@ enum consensus_status findings_init(struct findings *findings,
     findings->binary = network_binary(network);
     findings->positive = network_part(findings->unit, 1);
     findings->negative = network_part(findings->unit, -1);
-    search_paths(findings, network);
+    search_paths(findings, network, request->lengths);
     findings->component = NEW_ARRAY(size_t, network->nodes);
     findings->components = components_find(findings->component, network);
     findings->modules = (struct consensus){0};
@@ -104,6 +109,7 @@ void findings_release(struct findings *findings)
     network_free(findings->unit);
     network_free(findings->positive);
     network_free(findings->negative);
+    network_free(findings->near);
     gsl_matrix_free(findings->distances);
     free(findings->component);
     consensus_release(&findings->modules);

@@ -51,7 +51,11 @@ static void gateway_negative(gsl_vector *column, const struct findings *f)
 
 static void gateway_between(gsl_vector *column, const struct findings *f)
 {
-    gate(column, f->network, f->modules.module, centrality_betweenness);
+    gsl_vector *weight = gsl_vector_alloc(column->size);
+
+    centrality_betweenness(weight, f->near);
+    gateway_coefficient(column, f->network, f->modules.module, weight);
+    gsl_vector_free(weight);
 }
 
 static void zscore_positive(gsl_vector *column, const struct findings *f)

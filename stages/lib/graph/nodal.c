@@ -80,7 +80,7 @@ static void eccentricity(gsl_vector *column, const struct findings *f)
 
 static void betweenness(gsl_vector *column, const struct findings *f)
 {
-    centrality_betweenness(column, f->network);
+    centrality_betweenness(column, f->near);
 }
 
 static void eigenvector(gsl_vector *column, const struct findings *f)
@@ -186,7 +186,7 @@ static const struct nodal_measure basic[] = {
      POSITIVE_ONLY,
      efficiency,
      {"nodal_efficiency", "Nodal efficiency", NULL,
-      "Mean over j of 1 / d_ij, d_ij the shortest path over lengths 1/w, 0 "
+      "Mean over j of 1 / d_ij, d_ij the shortest path over EdgeLengths, 0 "
       "for a region out of reach; its mean is the global efficiency. Latora "
       "and Marchiori 2001, doi:10.1103/PhysRevLett.87.198701."}},
     {"efficiency",
@@ -207,7 +207,7 @@ static const struct nodal_measure basic[] = {
     {"paths",
      POSITIVE_ONLY,
      eccentricity,
-     {"eccentricity", "Eccentricity", "1/weight",
+     {"eccentricity", "Eccentricity", "length",
       "Largest shortest path to a region within reach; n/a when there is "
       "none."}},
     {"centrality",
@@ -215,7 +215,7 @@ static const struct nodal_measure basic[] = {
      betweenness,
      {"betweenness", "Betweenness centrality", "ordered pairs",
       "Sum over ordered pairs of other regions of the fraction of shortest "
-      "paths through this one, lengths 1/w (BCT; twice the count of "
+      "paths through this one, by EdgeLengths (BCT; twice the count of "
       "unordered pairs). Lengths that agree to 1e-10 are ties. Freeman 1977, "
       "doi:10.2307/3033543."}},
     {"centrality",

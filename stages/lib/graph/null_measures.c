@@ -9,7 +9,8 @@
 static void *make(const struct findings *f)
 {
     const struct ensemble_plan plan = {f->nulls.count, f->nulls.trials,
-                                       f->nulls.threads, f->nulls.seed};
+                                       f->nulls.threads, f->nulls.seed,
+                                       f->lengths};
 
     return ensemble_new(f->network, f->unit_divisor, &plan);
 }

@@ -54,6 +54,23 @@ static void disconnect(gsl_matrix *lengths)
         gsl_matrix_set(lengths, i, i, 0);
 }
 
+struct network *paths_near(double *divisor, const struct network *network,
+                           enum paths_lengths lengths)
+{
+    struct network *near = network_scaled(network, 1);
+    double most = network_max(network), least = network_min(network);
+
+    bug_if(network_is_signed(network));
+    *divisor = lengths != PATHS_INVERSE && most >= 1 ? most + least : 1;
+    for (size_t e = 0; lengths != PATHS_INVERSE && e < 2 * near->edges; e++) {
+        double weight = near->weight[e] / *divisor;
+
+        near->weight[e] =
+            1 / (lengths == PATHS_LOG ? -log(weight) : 1 - weight);
+    }
+    return near;
+}
+
 void paths_distances(gsl_matrix *distances, const struct network *network)
 {
     bug_if(distances->size1 != network->nodes || network_is_signed(network));

@@ -73,7 +73,7 @@ static void harmonic(gsl_vector *column, const struct findings *f)
 
 static void vulnerability(gsl_vector *column, const struct findings *f)
 {
-    reach_vulnerability(column, f->network, f->nulls.threads);
+    reach_vulnerability(column, f->near, f->nulls.threads);
 }
 
 /* Mean of the other entries of each row. */
@@ -101,7 +101,7 @@ static void topological(gsl_vector *column, const struct findings *f)
 {
     gsl_matrix *pairs = gsl_matrix_alloc(column->size, column->size);
 
-    overlap_topological(pairs, f->binary);
+    overlap_topological(pairs, f->binary, 1);
     mean_of_pairs(column, pairs);
     gsl_matrix_free(pairs);
 }
@@ -150,13 +150,13 @@ static const struct nodal_measure nodal[] = {
      closeness,
      {"closeness", "Closeness centrality", NULL,
       "r / (sum of distances to the r regions in reach), times r / (n - 1); "
-      "lengths 1/w; 0 if none is in reach. Freeman 1978, "
+      "by EdgeLengths; 0 if none is in reach. Freeman 1978, "
       "doi:10.1016/0378-8733(78)90021-7."}},
     {"paths",
      POSITIVE_ONLY,
      harmonic,
      {"harmonic_centrality", "Harmonic centrality", NULL,
-      "Sum over other regions of 1 / distance, lengths 1/w."}},
+      "Sum over other regions of 1 / distance, by EdgeLengths."}},
     {"vulnerability",
      POSITIVE_ONLY,
      vulnerability,
@@ -183,7 +183,7 @@ static const struct nodal_measure nodal[] = {
      {"curvature_ollivier", "Mean Ollivier-Ricci curvature of edges", NULL,
       "Mean over edges of 1 - W1 / d: the cost to move a walker of one end, "
       "who stays with probability .5, onto that of the other, over their "
-      "distance, lengths 1/w; n/a without edges. Ollivier 2009, "
+      "distance, by EdgeLengths; n/a without edges. Ollivier 2009, "
       "doi:10.1016/j.jfa.2008.11.001."}},
     {"curvature",
      ANY_SIGN,

@@ -32,6 +32,8 @@ static void find(struct findings *findings, const struct selection *graph,
              network_max(graph->network), findings->unit_divisor);
 }
 
+static const char *const length_forms[] = {"1/w", "-log w", "1 - w"};
+
 /* What both sidecars say of the graph, beside the parameters. */
 static void describe(json_t *fields, const struct selection *graph,
                      const struct findings *findings,
@@ -40,6 +42,9 @@ static void describe(json_t *fields, const struct selection *graph,
     chosen_describe(fields, graph, threshold);
     json_put_flag(fields, "HasNegativeEdges", findings->is_signed);
     json_put_number(fields, "ClusteringDivisor", findings->unit_divisor);
+    json_put_text(fields, "EdgeLengths", length_forms[findings->lengths]);
+    if (findings->lengths != PATHS_INVERSE)
+        json_put_number(fields, "LengthDivisor", findings->length_divisor);
     json_put_count(fields, "ConsensusRounds", findings->modules.rounds);
     if (findings->nulls.count)
         json_put_count(fields, "Nulls", findings->nulls.count);

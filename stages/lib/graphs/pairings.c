@@ -1,10 +1,12 @@
 #include "graphs/pairings.h"
 
 #include "base/mem.h"
+#include "base/provenance.h"
 #include "base/report.h"
 #include "graph/between.h"
 #include "graph/curvature.h"
 #include "graph/overlap.h"
+#include "graph/routes.h"
 #include "graph/walks.h"
 #include "io/pairs.h"
 
@@ -13,20 +15,72 @@
 
 enum {
     DISTANCE,
+    HOPS,
+    INFORMATION,
+    INFORMATION_BACK,
+    TRANSITIVITY,
     RESISTANCE,
     COMMUNICABILITY,
     MATCHING,
     OVERLAP,
+    OVERLAP_TWO,
+    COSINE,
+    NEIGHBORHOOD,
     BETWEENNESS,
     OLLIVIER,
     FORMAN,
     COLUMNS
 };
 
+#define NO_PATH "; n/a: no path, or a region without data"
+#define NO_EDGE "; n/a: no edge, or a region without data"
+#define NO_DATA "; n/a: a region without data"
+
 static const char *const titles[COLUMNS] = {
-    "distance",           "resistance",          "communicability",
-    "matching_index",     "topological_overlap", "edge_betweenness",
-    "curvature_ollivier", "curvature_forman"};
+    [DISTANCE] = "distance",
+    [HOPS] = "hops",
+    [INFORMATION] = "search_information",
+    [INFORMATION_BACK] = "search_information_back",
+    [TRANSITIVITY] = "path_transitivity",
+    [RESISTANCE] = "resistance",
+    [COMMUNICABILITY] = "communicability",
+    [MATCHING] = "matching_index",
+    [OVERLAP] = "topological_overlap",
+    [OVERLAP_TWO] = "topological_overlap_2",
+    [COSINE] = "cosine_similarity",
+    [NEIGHBORHOOD] = "neighborhood_overlap",
+    [BETWEENNESS] = "edge_betweenness",
+    [OLLIVIER] = "curvature_ollivier",
+    [FORMAN] = "curvature_forman"};
+
+static const char *const texts[COLUMNS] = {
+    [DISTANCE] = "Length of the shortest path, by EdgeLengths" NO_PATH,
+    [HOPS] = "Edges of the shortest path, mean over all shortest" NO_PATH,
+    [INFORMATION] =
+        "-log2 of the probability that a walker from a, who chooses edges by "
+        "weight, takes the shortest path to b, mean over all shortest. Rosvall "
+        "2005, doi:10.1103/PhysRevLett.94.028701" NO_PATH,
+    [INFORMATION_BACK] = "search_information from b to a" NO_PATH,
+    [TRANSITIVITY] =
+        "Weights to common neighbors over strengths, mean over all two regions "
+        "of the shortest path and over all shortest. Goni 2014, "
+        "doi:10.1073/pnas.1315529111" NO_PATH,
+    [RESISTANCE] = "Effective resistance of resistors 1/w" NO_PATH,
+    [COMMUNICABILITY] =
+        "Entry of exp(A), A binary; n/a: above 1e308, or a region without data",
+    [MATCHING] = "Matching index" NO_DATA,
+    [OVERLAP] = "Topological overlap of one step" NO_DATA,
+    [OVERLAP_TWO] =
+        "Topological overlap, neighbors being within two steps. Yip and "
+        "Horvath 2007, doi:10.1186/1471-2105-8-22" NO_DATA,
+    [COSINE] = "Common neighbors over the geometric mean of the degrees; n/a: "
+               "a region without edges or without data",
+    [NEIGHBORHOOD] =
+        "Common neighbors over all neighbors of either but themselves. Onnela "
+        "2007, doi:10.1073/pnas.0610245104" NO_EDGE,
+    [BETWEENNESS] = "Betweenness of the edge, by EdgeLengths" NO_EDGE,
+    [OLLIVIER] = "Ollivier-Ricci curvature, distances by EdgeLengths" NO_EDGE,
+    [FORMAN] = "Augmented Forman curvature, A binary" NO_EDGE};
 
 /* Numbers of edges into a matrix, NaN where there is no edge. */
 static void spread(gsl_matrix *matrix, const struct network *network,
@@ -50,12 +104,34 @@ static void fill_walks(gsl_matrix **of, const struct findings *f)
     gsl_matrix_free(passage);
 }
 
+static void fill_routes(gsl_matrix **of, const struct findings *f)
+{
+    struct routes *routes =
+        routes_find(f->network, f->near, f->distances, f->nulls.threads);
+
+    gsl_matrix_memcpy(of[DISTANCE], f->distances);
+    gsl_matrix_memcpy(of[HOPS], routes->hops);
+    gsl_matrix_memcpy(of[INFORMATION], routes->information);
+    gsl_matrix_transpose_memcpy(of[INFORMATION_BACK], routes->information);
+    gsl_matrix_memcpy(of[TRANSITIVITY], routes->transitivity);
+    routes_free(routes);
+}
+
+static void fill_overlaps(gsl_matrix **of, const struct findings *f)
+{
+    overlap_matching(of[MATCHING], f->binary);
+    overlap_topological(of[OVERLAP], f->binary, 1);
+    overlap_topological(of[OVERLAP_TWO], f->binary, 2);
+    overlap_cosine(of[COSINE], f->binary);
+    overlap_neighborhood(of[NEIGHBORHOOD], f->binary);
+}
+
 static void fill_edges(gsl_matrix **of, const struct findings *f)
 {
     const struct network *network = f->network;
     double *number = NEW_ARRAY(double, 2 * network->edges);
 
-    between_edges(of[BETWEENNESS], network);
+    between_edges(of[BETWEENNESS], f->near);
     for (size_t i = 0; i < network->nodes; i++)
         for (size_t e = network->first[i]; e < network->first[i + 1]; e++)
             number[e] =
@@ -91,6 +167,17 @@ static void collect(struct pairs *pairs, gsl_matrix *const *of,
         }
 }
 
+/* Of each column what it is, and why there may be no number. */
+static void explain(json_t *fields)
+{
+    for (size_t k = 0; k < COLUMNS; k++) {
+        json_t *text = json_object();
+
+        json_put_text(text, "Description", texts[k]);
+        json_put(fields, titles[k], text);
+    }
+}
+
 void pairings_write(const char *path, char *const *names,
                     const struct selection *graph,
                     const struct findings *findings)
@@ -106,20 +193,14 @@ void pairings_write(const char *path, char *const *names,
         of[k] = gsl_matrix_alloc(n, n);
         own[k] = xstrdup(titles[k]);
     }
-    gsl_matrix_memcpy(of[DISTANCE], findings->distances);
+    fill_routes(of, findings);
     fill_walks(of, findings);
-    overlap_matching(of[MATCHING], findings->binary);
-    overlap_topological(of[OVERLAP], findings->binary);
+    fill_overlaps(of, findings);
     fill_edges(of, findings);
     pairs = pairs_new(graph->regions, names, COLUMNS, own);
     collect(pairs, of, graph);
-    pairs_write(path, pairs,
-                "Shortest path and effective resistance (lengths 1/w), "
-                "communicability (entry of exp(A), A binary; n/a above 1e308), "
-                "matching index, "
-                "topological overlap; of edges alone: betweenness, "
-                "Ollivier-Ricci (idleness .5) and augmented Forman curvature",
-                "n/a: a region without data, no path, or no edge");
+    pairs_write(path, pairs, "What there is to say of every two regions", "");
+    explain(sidecar(path));
     pairs_free(pairs);
     for (size_t k = 0; k < COLUMNS; k++)
         gsl_matrix_free(of[k]), free(own[k]);
