@@ -8,8 +8,9 @@
  * random graphs; null k depends on the seed and on k alone, so the tables do
  * not depend on --threads.  What is counted: cycles (chords allowed), induced
  * subgraphs of 3 and 4 nodes and, with weights, the intensity and coherence of
- * those of 3; intensities have nulls where these have weights (strength).
- * Without --cycles and --graphlets both are counted, cycles up to 4.  With
+ * those of 3 (--heavy-four: and of 4); intensities have nulls where these have
+ * weights (strength). Without --cycles and --graphlets both are counted, cycles
+ * up to 4.  With
  * --directed the matrix need not be symmetric and its 13 triads are counted,
  * beside nulls that keep degrees in and out, or which pairs are mutual, too.
  * Regions without a number keep their row, n/a throughout, and are no nodes.
@@ -28,7 +29,7 @@ enum { BINARY, WEIGHTED };
 static struct {
     const char *relmat, *nodes, *network, *cycles;
     int threshold, weights, negative, null, model, swaps, seed, threads;
-    bool graphlets, directed;
+    bool graphlets, four, directed;
     double at;
     struct shard_options shards;
 } cfg = {.threshold = THRESHOLD_DENSITY,
@@ -58,6 +59,9 @@ static const struct param params[] = {
     CHOICE("negative", &cfg.negative, signs, "what to do with entries below 0"),
     TEXT("cycles", &cfg.cycles, "lengths of cycles to count, of 3,4,5"),
     FLAG("graphlets", &cfg.graphlets, "count subgraphs of 3 and 4 nodes"),
+    FLAG("heavy-four", &cfg.four,
+         "intensity and coherence of subgraphs of 4 nodes, too: seconds a "
+         "graph of some hundred regions"),
     FLAG("directed", &cfg.directed,
          "row i column j is an arc from i to j: count triads, and no others"),
     COUNT("null", &cfg.null, 0, 1000000, "random graphs to compare with"),
@@ -117,9 +121,12 @@ static void plan(struct census *census)
     if (cfg.threshold == THRESHOLD_DENSITY && cfg.at > 1)
         usage("--at is a density and must lie in [0, 1], not %g", cfg.at);
     if (!census_plan(census, both ? "3,4" : cfg.cycles, both || cfg.graphlets,
-                     cfg.weights == WEIGHTED))
+                     cfg.weights == WEIGHTED, cfg.four))
         usage("--cycles takes lengths of 3, 4 and 5 such as 3,4, not '%s'",
               cfg.cycles);
+    if (cfg.four && (cfg.directed || cfg.weights == BINARY ||
+                     !census->wants[CENSUS_GRAPHLETS]))
+        usage("--heavy-four needs subgraphs and --weights weighted");
     if (cfg.directed && (cfg.cycles || cfg.graphlets))
         usage("--directed goes without --cycles and --graphlets");
     if (cfg.null)

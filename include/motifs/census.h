@@ -20,7 +20,8 @@ enum {
     CENSUS_CYCLES,                                     /* of 3, 4 and 5 */
     CENSUS_GRAPHLETS = 3,                              /* of graph/orbits.h */
     CENSUS_INTENSITIES = CENSUS_GRAPHLETS + GRAPHLETS, /* of intensity.h */
-    CENSUS_MOST = CENSUS_INTENSITIES + 4
+    CENSUS_FOUR = CENSUS_INTENSITIES + 4,              /* of intensity4.h */
+    CENSUS_MOST = CENSUS_FOUR + 12
 };
 
 struct motif {
@@ -38,10 +39,11 @@ struct census {
 
 /*
  * cycles: "3,4,5" or part of it, or NULL; false where it is something else.
- * `induced`: graphlets, and with weights their intensities.
+ * `induced`: graphlets, and with weights their intensities; those of 4 nodes,
+ * which take seconds for some hundred nodes, where `four`, too.
  */
 bool census_plan(struct census *census, const char *cycles, bool induced,
-                 bool weights) __attribute__((warn_unused_result));
+                 bool weights, bool four) __attribute__((warn_unused_result));
 
 /*
  * counts: nodes + 1 rows, census->count columns.  Without weights (NULL)

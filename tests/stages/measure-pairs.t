@@ -32,6 +32,39 @@ check 'pairs of the karate club have their known measures' '
     [ "$(awk "BEGIN { printf \"%.6f\", $(sum_of p.tsv curvature_ollivier) / 78 }")" = 0.070856 ] &&
     grep -q "^n0	n1	1	" p.tsv'
 
+check 'the other columns of pairs are those of all shortest paths' '
+    measure --threshold none --measures degree --pairs p.tsv \
+        "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    near $(sum_of p.tsv hops) 1634 &&
+    near $(sum_of p.tsv distance) 2578.5 &&
+    sidecar_says () { grep -q "$1" p.json; } &&
+    sidecar_says "n/a: no edge, or a region without data" &&
+    sidecar_says "n/a: no path, or a region without data"'
+
+# Four regions in a row; .5, .25, .5: -log w is .693, 1.386, .693.
+row='Node\ta\tb\tc\td\na\t1\t.5\t0\t0\nb\t.5\t1\t.25\t0\n'
+row=$row'c\t0\t.25\t1\t.5\nd\t0\t0\t.5\t1\n'
+
+# length_of MAP FACTOR: the distance of a and d, weights times FACTOR.
+length_of () {
+    printf "$row" | awk -F'\t' -v OFS='\t' -v by="$2" '
+        NR > 1 { for (k = 2; k <= NF; k++) $k *= by } 1' >r.tsv &&
+    measure --threshold none --lengths $1 --measures default,paths \
+        --pairs p.tsv r.tsv n.tsv w.tsv &&
+    awk -F'\t' '$1 == "a" && $2 == "d" { print $3 }' p.tsv
+}
+
+check 'edges are as long as --lengths says' '
+    near $(length_of inverse 1) 8 &&
+    near $(length_of log 1) 2.772588722239781 &&
+    near $(length_of one-minus 1) 1.75 && grep -q "1 - w" w.json'
+
+check 'weights of 1 and more are divided by the largest + the smallest' '
+    near $(length_of log 4) 1.9095425048844386 &&
+    near $(length_of one-minus 4) 1.3333333333333333 &&
+    near $(length_of one-minus 40) 1.3333333333333333 &&
+    grep -q "\"LengthDivisor\": 30" w.json'
+
 check 'resistances of the edges of a connected graph add up to n - 1' '
     pairs --pairs p.tsv && awk -F"\t" "\$8 != \"n/a\"" p.tsv >edges.tsv &&
     [ $(wc -l <edges.tsv) -eq 79 ] &&

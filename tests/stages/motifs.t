@@ -1,5 +1,6 @@
 #!/bin/sh
 . "$(dirname "$0")/../lib.sh"
+heavy=$(cd "$(dirname "$0")/../golden/graph" && pwd)
 . "$(dirname "$0")/../shards.sh"
 golden=$(cd "$(dirname "$0")/../golden/graph" && pwd)
 club=$golden/zachary_relmat.tsv
@@ -239,5 +240,25 @@ check 'parts that are missing, doubled, cut, damaged or of another graph are ref
 
 check 'a share is K of N, with a folder, of nulls' '
     wrong_shards_are_refused counted && fails_with 2 "null is 0" motifs --shard 1/2 --parts parts "$club" n.tsv w.tsv && [ ! -e parts ]'
+
+check 'subgraphs of 4 have their known intensity and coherence' '
+    motifs --threshold none --heavy-four "$heavy/zachary_relmat.tsv" n4.tsv \
+        w4.tsv &&
+    for known in intensity_path_4:320.083 intensity_claw:497.724 \
+        intensity_cycle_4:16.947 intensity_paw:216.091 \
+        intensity_diamond:39.718 intensity_complete_4:5.477 \
+        coherence_path_4:590.274 coherence_complete_4:9.569; do
+        got=$(awk -F"\t" -v name="${known%:*}" "
+            \$1 == name { for (k = 1; k <= NF; k++)
+                if (title[k] == \"count\") printf \"%.3f\", \$k }
+            NR == 1 { split(\$0, title, FS) }" w4.tsv)
+        [ "$got" = "${known#*:}" ] || { echo "$known $got"; exit 1; }
+    done && head -n 1 n4.tsv | grep -qw intensity_paw'
+
+check 'intensities of subgraphs of 4 are asked for where there are weights' '
+    fails_with 2 "heavy-four" motifs --heavy-four --weights binary \
+        "$heavy/zachary_relmat.tsv" a.tsv b.tsv && [ ! -e a.tsv ] &&
+    fails_with 2 "heavy-four" motifs --heavy-four --cycles 3 \
+        "$heavy/zachary_relmat.tsv" a.tsv b.tsv'
 
 done_testing

@@ -76,7 +76,7 @@ static void time_nulls(const struct bitmap *graph, const gsl_matrix *weights,
     gsl_matrix *counts;
     double start = milliseconds();
 
-    if (!census_plan(&census, NULL, true, wish->model == DRAW_STRENGTH))
+    if (!census_plan(&census, NULL, true, wish->model == DRAW_STRENGTH, false))
         return;
     counts = gsl_matrix_alloc(NODES + 1, census.count);
     census_take(counts, NULL, &census, graph, weights);

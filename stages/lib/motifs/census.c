@@ -4,6 +4,7 @@
 #include "base/report.h"
 #include "graph/cycles.h"
 #include "graph/intensity.h"
+#include "graph/intensity4.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,10 +53,59 @@ const struct motif census_motifs[CENSUS_MOST] = {
      3,
      13,
      3},
+    {{"intensity_path_4", "Intensity of paths of 4", "weight", INTENSITY},
+     4,
+     113,
+     6},
+    {{"intensity_claw", "Intensity of claws", "weight", INTENSITY}, 4, 126, 4},
+    {{"intensity_cycle_4", "Intensity of cycles of 4 without a chord", "weight",
+      INTENSITY},
+     4,
+     187,
+     8},
+    {{"intensity_paw", "Intensity of triangles with a tail", "weight",
+      INTENSITY},
+     4,
+     128,
+     7},
+    {{"intensity_diamond", "Intensity of cycles of 4 with one chord", "weight",
+      INTENSITY},
+     4,
+     193,
+     9},
+    {{"intensity_complete_4", "Intensity of complete graphs of 4", "weight",
+      INTENSITY},
+     4,
+     199,
+     10},
+    {{"coherence_path_4", "Coherence of paths of 4", NULL, COHERENCE},
+     4,
+     113,
+     6},
+    {{"coherence_claw", "Coherence of claws", NULL, COHERENCE}, 4, 126, 4},
+    {{"coherence_cycle_4", "Coherence of cycles of 4 without a chord", NULL,
+      COHERENCE},
+     4,
+     187,
+     8},
+    {{"coherence_paw", "Coherence of triangles with a tail", NULL, COHERENCE},
+     4,
+     128,
+     7},
+    {{"coherence_diamond", "Coherence of cycles of 4 with one chord", NULL,
+      COHERENCE},
+     4,
+     193,
+     9},
+    {{"coherence_complete_4", "Coherence of complete graphs of 4", NULL,
+      COHERENCE},
+     4,
+     199,
+     10},
 };
 
 bool census_plan(struct census *census, const char *cycles, bool induced,
-                 bool weights)
+                 bool weights, bool four)
 {
     *census = (struct census){0};
     for (const char *at = cycles; at; at = *at ? at + 1 : NULL) {
@@ -68,7 +118,8 @@ bool census_plan(struct census *census, const char *cycles, bool induced,
             break;
     }
     for (size_t k = CENSUS_GRAPHLETS; k < CENSUS_MOST; k++)
-        census->wants[k] = induced && (k < CENSUS_INTENSITIES || weights);
+        census->wants[k] = induced && (k < CENSUS_INTENSITIES || weights) &&
+                           (k < CENSUS_FOUR || four);
     for (size_t k = 0; k < CENSUS_MOST; k++)
         if (census->wants[k])
             census->kind[census->count++] = k;
@@ -155,6 +206,21 @@ static void take_intensities(gsl_matrix *counts, const struct census *census,
     free(sum);
 }
 
+/* The kinds of intensity4.h stand in the order of the graphlets. */
+static void take_four(gsl_matrix *counts, const struct census *census,
+                      const struct bitmap *graph, const gsl_matrix *weights)
+{
+    double(*sum)[INTENSITIES4] = xcalloc(graph->nodes + 1, sizeof *sum);
+
+    if (weights)
+        intensity4_sum(sum, graph, weights);
+    for (size_t k = 0; k < INTENSITIES4; k++)
+        for (size_t i = 0; i <= graph->nodes; i++)
+            gsl_matrix_set(counts, i, column_of(census, CENSUS_FOUR + k),
+                           weights ? sum[i][k] : NAN);
+    free(sum);
+}
+
 void census_take(gsl_matrix *counts, uint64_t (*orbits)[ORBITS],
                  const struct census *census, const struct bitmap *graph,
                  const gsl_matrix *weights)
@@ -172,4 +238,6 @@ void census_take(gsl_matrix *counts, uint64_t (*orbits)[ORBITS],
     }
     if (census->wants[CENSUS_INTENSITIES])
         take_intensities(counts, census, graph, weights);
+    if (census->wants[CENSUS_FOUR])
+        take_four(counts, census, graph, weights);
 }
