@@ -174,6 +174,8 @@ static const struct stage measure = {
     .files = files,
     .params = params,
     .run = run,
+    .topic = registry_family,
+    .topics = "Families for --measures, and their columns:",
 };
 
 int main(int argc, char **argv)

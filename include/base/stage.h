@@ -78,6 +78,10 @@ struct stage {
     const struct file *files;
     const struct param *params;
     void (*run)(void);
+    /* More entries of --help: the name and text (to be freed) of number k, and
+     * NULL after the last; or NULL. */
+    char *(*topic)(const char **name, size_t k);
+    const char *topics; /* the line above them */
 };
 
 /* clang-format off */

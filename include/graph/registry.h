@@ -79,12 +79,23 @@ extern const struct overall_list overall_nulls;
 extern const struct nodal_list nodal_walks;
 extern const struct overall_list overall_walks;
 
+/* In route_measures.c. */
+extern const struct nodal_list nodal_routes;
+extern const struct overall_list overall_routes;
+
 /* The lists in their order; NULL after the last. */
 extern const struct nodal_list *const registry_nodal[];
 extern const struct overall_list *const registry_overall[];
 
 /* The first word of `wish` that means nothing, or NULL. */
 const char *registry_unknown(const char *wish);
+
+/*
+ * Family number k in the order of the lists, and what it measures: the names
+ * of its columns, of regions and then of the graph alone, to be given back
+ * with free(); NULL after the last.
+ */
+char *registry_family(const char **name, size_t k);
 
 /* Whether `wish` takes a measure of this family. */
 bool registry_wants(const char *wish, const char *family, bool is_extra);

@@ -87,4 +87,22 @@ check 'pairs of a graph with negative edges are refused' '
         --pairs q.tsv r.tsv n0.tsv w0.tsv &&
     [ ! -e q.tsv ] && [ ! -e n0.tsv ] && [ ! -e w0.tsv ]'
 
+check 'the flow through regions and search information have columns' '
+    measure --threshold none --weights binary --measures paths \
+        "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
+    near $(sum_of n.tsv flow_coefficient) 13.59829174 &&
+    pairs --pairs p.tsv &&
+    both=$(echo "$(sum_of p.tsv search_information) \
+        $(sum_of p.tsv search_information_back)" | awk "{ print (\$1 + \$2) / 33 }" OFMT=%.12g) &&
+    near $(sum_of n.tsv search_information) $both &&
+    near $(sum_of n.tsv search_information_to) $both'
+
+check 'help lists every family of measures with its columns' '
+    measure --help | sed "1,/^Families/d" >families &&
+    for name in degree paths walks vulnerability pairs curvature smallworld; do
+        grep -q "^  $name " families || exit 1
+        measure --threshold none --measures $name --null 1 \
+            "$golden/zachary_relmat.tsv" n.tsv w.tsv || exit 1
+    done && grep -q flow_coefficient families'
+
 done_testing

@@ -126,6 +126,20 @@ static void print_params(const struct stage *stage)
     print_entry("--version", "the version");
 }
 
+static void print_topics(const struct stage *stage)
+{
+    const char *name;
+    char *text;
+
+    if (!stage->topic)
+        return;
+    printf("\n%s\n\n", stage->topics);
+    for (size_t k = 0; (text = stage->topic(&name, k)); k++) {
+        print_entry(name, text);
+        free(text);
+    }
+}
+
 void cli_help(const struct stage *stage)
 {
     printf("usage: %s [options]", stage->name);
@@ -139,6 +153,7 @@ void cli_help(const struct stage *stage)
             print_entry("@FILE", "the files that FILE names, one a line");
     printf("\n");
     print_params(stage);
+    print_topics(stage);
     if (stage->references)
         printf("\n"), print_words(stage->references, 0, 0);
 }
