@@ -89,13 +89,13 @@ check 'pairs of a graph with negative edges are refused' '
 
 check 'the flow through regions and search information have columns' '
     measure --threshold none --weights binary --measures paths \
-        "$golden/zachary_relmat.tsv" n.tsv w.tsv &&
-    near $(sum_of n.tsv flow_coefficient) 13.59829174 &&
+        "$golden/zachary_relmat.tsv" m.tsv w.tsv &&
+    near $(sum_of m.tsv flow_coefficient) 13.59829174 &&
     pairs --pairs p.tsv &&
     both=$(echo "$(sum_of p.tsv search_information) \
         $(sum_of p.tsv search_information_back)" | awk "{ print (\$1 + \$2) / 33 }" OFMT=%.12g) &&
-    near $(sum_of n.tsv search_information) $both &&
-    near $(sum_of n.tsv search_information_to) $both'
+    near $(sum_of m.tsv search_information) $both &&
+    near $(sum_of m.tsv search_information_to) $both'
 
 check 'help lists every family of measures with its columns' '
     measure --help | sed "1,/^Families/d" >families &&
