@@ -18,7 +18,7 @@
  */
 #include "base/report.h"
 #include "base/stage.h"
-#include "graph/relation.h"
+#include "graphs/chosen.h"
 #include "io/relmat.h"
 #include "io/shard.h"
 #include "motifs/directed.h"
@@ -88,15 +88,7 @@ static struct threshold threshold_wanted(void)
 
 static struct relmat *read_relation(void)
 {
-    struct relmat *relmat = relmat_read(cfg.relmat);
-    size_t i, j;
-
-    if (!cfg.directed && relation_is_asymmetric(&i, &j, relmat->values))
-        die("'%s' is not symmetric: row '%s' column '%s' is not row '%s' "
-            "column '%s'",
-            cfg.relmat, relmat->names[i], relmat->names[j], relmat->names[j],
-            relmat->names[i]);
-    return relmat;
+    return cfg.directed ? relmat_read(cfg.relmat) : chosen_read(cfg.relmat);
 }
 
 static void check_model(void)
