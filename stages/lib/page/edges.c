@@ -9,6 +9,7 @@
 #include "page/html.h"
 #include "page/methods.h"
 #include "page/sources.h"
+#include "page/strongest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -169,38 +170,17 @@ static void matrices(const struct view *view)
 
 /* ---- tables ---- */
 
-struct rank {
-    double size;
-    size_t row;
-};
-
-static int by_size(const void *a, const void *b)
-{
-    const struct rank *x = a, *y = b;
-
-    if (x->size != y->size)
-        return x->size > y->size ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 static void strongest(const struct view *view)
 {
-    size_t rows = view->results->rows, count = 0, which[STRONGEST];
-    struct rank *ranks = NEW_ARRAY(struct rank, rows);
+    size_t rows = view->results->rows, which[STRONGEST];
+    size_t count = strongest_rows(which, STRONGEST, view->value, rows);
 
-    for (size_t i = 0; i < rows; i++)
-        ranks[i] =
-            (struct rank){isnan(view->value[i]) ? -1 : fabs(view->value[i]), i};
-    qsort(ranks, rows, sizeof *ranks, by_size);
-    while (count < STRONGEST && count < rows && ranks[count].size >= 0)
-        which[count] = ranks[count].row, count++;
     html_heading(view->out, 2, "strongest", "The largest statistics");
     html_table(view->out, view->results, which, count, view->about);
     markup_add(view->out,
                "<p class=\"note\">%zu of %zu, whether they survive a "
                "correction or not.</p>\n",
                count, rows);
-    free(ranks);
 }
 
 static void components(const struct view *view)

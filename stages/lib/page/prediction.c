@@ -10,6 +10,7 @@
 #include "page/html.h"
 #include "page/methods.h"
 #include "page/sources.h"
+#include "page/strongest.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -111,36 +112,17 @@ static void models(const struct view *view)
 
 /* ---- weights ---- */
 
-struct rank {
-    double size;
-    size_t row;
-};
-
-static int by_size(const void *a, const void *b)
-{
-    const struct rank *x = a, *y = b;
-
-    if (x->size != y->size)
-        return x->size > y->size ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
 static void weights(const struct view *view)
 {
     const struct table *table = view->weights;
-    size_t first = !strcmp(table->names[0], "a") ? 2 : 1, count = 0;
+    size_t first = !strcmp(table->names[0], "a") ? 2 : 1, count;
     size_t which[STRONGEST];
-    struct rank *ranks = NEW_ARRAY(struct rank, table->rows);
     double *values;
 
     if (table_find(table, "ridge") != TABLE_NONE)
         first = table_find(table, "ridge");
     values = source_numbers(table, table->names[first]);
-    for (size_t i = 0; i < table->rows; i++)
-        ranks[i] = (struct rank){fabs(values[i]), i};
-    qsort(ranks, table->rows, sizeof *ranks, by_size);
-    while (count < STRONGEST && count < table->rows)
-        which[count] = ranks[count].row, count++;
+    count = strongest_rows(which, STRONGEST, values, table->rows);
     html_heading(view->out, 2, "weights", "What the models use");
     html_table(view->out, table, which, count, NULL);
     markup_add(view->out,
@@ -148,7 +130,7 @@ static void weights(const struct view *view)
                "what a model uses, not what the target changes; patterns are "
                "nearer to that.</p>\n",
                count, table->rows, table->names[first]);
-    free(ranks), free(values);
+    free(values);
 }
 
 /* ---- the page ---- */
