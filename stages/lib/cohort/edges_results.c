@@ -292,7 +292,7 @@ static void name_columns(struct sheet *sheet, enum features_kind kind)
 
 static void put_name(struct tsv *out, const struct features *features, size_t j)
 {
-    size_t pair[2], nx, ny;
+    size_t pair[2], at[3], nx, ny;
 
     switch (features->kind) {
     case FEATURES_EDGES:
@@ -308,9 +308,10 @@ static void put_name(struct tsv *out, const struct features *features, size_t j)
         break;
     case FEATURES_VOXELS:
         nx = features->image->grid.nx, ny = features->image->grid.ny;
-        tsv_number(out, (double)(features->voxel[j] % nx));
-        tsv_number(out, (double)(features->voxel[j] / nx % ny));
-        tsv_number(out, (double)(features->voxel[j] / nx / ny));
+        at[0] = features->voxel[j] % nx, at[1] = features->voxel[j] / nx % ny;
+        at[2] = features->voxel[j] / nx / ny;
+        for (int a = 0; a < 3; a++)
+            tsv_number(out, (double)at[a]);
         break;
     }
 }

@@ -205,6 +205,7 @@ static void make_columns(struct reading *reading, size_t *first)
         add_term(reading, term, is_factor && !is_full ? 0 : 1);
         is_full = is_full || is_factor;
     }
+    bug_if(!model->x);
     first[formula->terms] = model->x->size2;
 }
 

@@ -129,7 +129,7 @@ static bool next_site(uint32_t *site, const struct forest *forest, uint32_t e,
     const struct topology *topology = forest->topology;
 
     if (topology->ends) {
-        *site = topology->ends[2 * e + (*k & 1)];
+        *site = topology->ends[2 * (size_t)e + (*k & 1)];
         return (*k)++ < 2;
     }
     if (!(*k)++) {
@@ -174,7 +174,7 @@ struct largest forest_largest(struct forest *forest, const double *t,
 
 static uint32_t first_site(const struct forest *forest, uint32_t e)
 {
-    return forest->topology->ends ? forest->topology->ends[2 * e] : e;
+    return forest->topology->ends ? forest->topology->ends[2 * (size_t)e] : e;
 }
 
 size_t forest_components(size_t *component, double *extent, double *intensity,
@@ -253,8 +253,8 @@ static double step_area(const struct forest *forest, double t)
     if (steps < STEPS)
         return forest->sum[(size_t)steps];
     sum = forest->sum[STEPS - 1];
-    for (double j = STEPS; j <= steps; j++)
-        sum += pow(j * enhancement->step, enhancement->height);
+    for (size_t j = STEPS; (double)j <= steps; j++)
+        sum += pow((double)j * enhancement->step, enhancement->height);
     return sum;
 }
 

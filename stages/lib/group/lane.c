@@ -44,7 +44,7 @@ static void scale_block(gsl_matrix *y, double *length, const double *before)
 
 void lane_residuals(gsl_matrix *y, double *length, const struct design *design)
 {
-    double before[COLUMNS];
+    double before[COLUMNS] = {0};
 
     bug_if(y->size1 != design->rows);
     for (size_t first = 0; first < y->size2; first += COLUMNS) {
