@@ -263,7 +263,9 @@ static void test_whole_blocks(void)
 
 static void test_formula(void)
 {
+    static const char *const wrong[] = {"a + + b", "a b", "", "a - b", "`a"};
     struct formula f;
+    size_t refused = 0;
 
     ok(!formula_parse(&f, "a * b + c") && f.terms == 4 && f.term[3] == 3 &&
            f.has_intercept && formula_find(&f, "b:a") == 3,
@@ -275,9 +277,12 @@ static void test_formula(void)
     formula_release(&f);
     ok(formula_parse(&f, "a:b") != NULL, "an interaction needs its parts");
     formula_release(&f);
-    ok(formula_parse(&f, "a + + b") && formula_parse(&f, "a b") &&
-           formula_parse(&f, ""),
-       "signs without names are refused");
+    for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+        refused += formula_parse(&f, wrong[k]) != NULL;
+        formula_release(&f);
+    }
+    ok(refused == 5,
+       "signs without names, and names without signs, are refused");
 }
 
 int main(void)
