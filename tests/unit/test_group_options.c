@@ -16,7 +16,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 36, NODES = 8, EDGES = 28, ORDERS = 199, MOST = 3, LACKING = 7 };
+enum {
+    ROWS = 36,
+    NODES = 8,
+    EDGES = 28,
+    ORDERS = 199,
+    MOST = 3,
+    LACKING = 7,
+    SPLIT = 14
+};
 
 enum question { THREE_GROUPS, ONE_SAMPLE, REPEATED, ONE_SIDE, GAPS, QUESTIONS };
 
@@ -122,22 +130,54 @@ static void judge(struct found *found, const struct chance *chance,
     found->extent += p <= .05 + 1e-12;
 }
 
+/* The data of a study. */
+struct sample {
+    gsl_matrix *x, *y, *contrast;
+    gsl_matrix *fewer, *late; /* rows that have the last edges: x and y */
+    size_t block[ROWS], rows[ROWS];
+};
+
+static void draw(struct sample *sample, enum question question, uint64_t trial)
+{
+    struct rng rng = rng_init(23, trial);
+    gsl_matrix *all = gsl_matrix_alloc(ROWS, 4);
+    size_t columns = fill(all, sample->block, question, &rng);
+    size_t tested = question == THREE_GROUPS ? 2 : 1;
+    gsl_matrix_view some = gsl_matrix_submatrix(all, 0, 0, ROWS, columns);
+
+    sample->y = gsl_matrix_alloc(ROWS, EDGES);
+    make_noise(sample->y, all, question, &rng);
+    for (size_t i = 0; i < ROWS; i++)
+        sample->rows[i] = i + LACKING;
+    sample->x = gsl_matrix_alloc(ROWS, columns);
+    gsl_matrix_memcpy(sample->x, &some.matrix);
+    sample->contrast = gsl_matrix_calloc(tested, columns);
+    for (size_t k = 0; k < tested; k++)
+        gsl_matrix_set(sample->contrast, k, k + (question != ONE_SAMPLE), 1);
+    sample->fewer = without(sample->x, LACKING, 0, columns);
+    sample->late = without(sample->y, LACKING, SPLIT, EDGES - SPLIT);
+    gsl_matrix_free(all);
+}
+
+static void discard(struct sample *sample)
+{
+    gsl_matrix_free(sample->x), gsl_matrix_free(sample->y);
+    gsl_matrix_free(sample->contrast), gsl_matrix_free(sample->fewer);
+    gsl_matrix_free(sample->late);
+}
+
 /* One study, from its design to what is found. */
 static void study(struct found *found, const struct world *world,
                   uint64_t trial)
 {
     static const double thresholds[] = {1.7, 2.2, 2.7};
     enum question question = world->question;
-    struct rng rng = rng_init(23, trial);
-    gsl_matrix *all = gsl_matrix_alloc(ROWS, 4);
-    gsl_matrix *y = gsl_matrix_alloc(ROWS, EDGES), *contrast, *x, *fewer, *late;
-    size_t block[ROWS], rows[ROWS], columns = fill(all, block, question, &rng);
-    size_t tested = question == THREE_GROUPS ? 2 : 1;
-    size_t split = question == GAPS ? EDGES / 2 : EDGES;
-    double length[EDGES];
     bool is_whole = question == REPEATED && !world->is_naive;
+    bool has_gaps = question == GAPS;
+    struct sample sample;
+    double length[EDGES];
     struct orders_wish order_wish = {.rows = ROWS,
-                                     .block = is_whole ? block : NULL,
+                                     .block = is_whole ? sample.block : NULL,
                                      .is_whole = is_whole,
                                      .is_symmetric = question == ONE_SAMPLE,
                                      .count = ORDERS,
@@ -145,54 +185,41 @@ static void study(struct found *found, const struct world *world,
     struct topology topology = {EDGES, NODES, ends, NULL, NULL};
     struct orders orders;
     struct design design, other;
-    struct strand strands[] = {
-        {&design, y, length, NULL, 0, split},
-        {&other, NULL, length + split, rows, split, EDGES - split}};
-    struct chance_wish wish = {strands,
-                               question == GAPS ? 2 : 1,
-                               EDGES,
-                               &orders,
-                               question == ONE_SIDE ? SIDE_GREATER : SIDE_TWO,
-                               question == GAPS,
-                               thresholds,
-                               MOST,
-                               true,
-                               &topology,
-                               {.4, 3, 0},
-                               NULL,
-                               0,
-                               1};
     struct chance *chance;
 
-    make_noise(y, all, question, &rng);
-    for (size_t i = 0; i < ROWS; i++)
-        rows[i] = i + LACKING;
-    x = gsl_matrix_alloc(ROWS, columns);
-    for (size_t i = 0; i < ROWS; i++)
-        for (size_t k = 0; k < columns; k++)
-            gsl_matrix_set(x, i, k, gsl_matrix_get(all, i, k));
-    contrast = gsl_matrix_calloc(tested, columns);
-    for (size_t k = 0; k < tested; k++)
-        gsl_matrix_set(contrast, k, k + (question != ONE_SAMPLE), 1);
+    draw(&sample, question, trial);
     orders_make(&orders, &order_wish);
-    fewer = without(x, LACKING, 0, columns);
-    late = without(y, LACKING, split == EDGES ? 0 : split,
-                   split == EDGES ? 1 : EDGES - split);
-    strands[1].residuals = late;
-    if (!design_make(&design, x, contrast,
+    if (!design_make(&design, sample.x, sample.contrast,
                      orders.is_symmetric ? NULL : orders.orbit) &&
-        !design_make(&other, fewer, contrast, NULL)) {
-        lane_residuals(y, length, &design);
-        if (question == GAPS)
-            lane_residuals(late, length + split, &other);
+        !design_make(&other, sample.fewer, sample.contrast, NULL)) {
+        const struct strand strands[] = {
+            {&design, sample.y, length, NULL, 0, has_gaps ? SPLIT : EDGES},
+            {&other, sample.late, length + SPLIT, sample.rows, SPLIT,
+             EDGES - SPLIT}};
+        struct chance_wish wish = {strands,
+                                   has_gaps ? 2 : 1,
+                                   EDGES,
+                                   &orders,
+                                   question == ONE_SIDE ? SIDE_GREATER
+                                                        : SIDE_TWO,
+                                   has_gaps,
+                                   thresholds,
+                                   MOST,
+                                   true,
+                                   &topology,
+                                   {.4, 3, 0},
+                                   NULL,
+                                   0,
+                                   1};
+
+        lane_residuals(sample.y, length, &design);
+        if (has_gaps)
+            lane_residuals(sample.late, length + SPLIT, &other);
         chance = chance_run(&wish);
         judge(found, chance, &wish, trial);
-        chance_free(chance);
-        design_release(&other);
+        chance_free(chance), design_release(&other);
     }
-    design_release(&design), orders_release(&orders);
-    gsl_matrix_free(all), gsl_matrix_free(y), gsl_matrix_free(contrast);
-    gsl_matrix_free(x), gsl_matrix_free(fewer), gsl_matrix_free(late);
+    design_release(&design), orders_release(&orders), discard(&sample);
 }
 
 static struct found studies(enum question question, bool is_naive, size_t count,
