@@ -14,6 +14,7 @@
  * that no permutation changes.
  */
 #include "cohort/edges.h"
+#include "base/report.h"
 #include "base/stage.h"
 
 #include <math.h>
@@ -62,6 +63,12 @@ static const struct param params[] = {
     TEXT("blocks", &cfg.model.blocks, "column: exchange within equal cells"),
     FLAG("blocks-whole", &cfg.is_whole,
          "exchange the blocks instead, as they are"),
+    CHOICE("harmonize", &cfg.harmonize, edges_harmonizers,
+           "take what --batch differs by out of the data first, keeping the "
+           "columns of the model that are not in question"),
+    TEXT("batch", &cfg.batch,
+         "column of the participants (site, scanner) to harmonize by; unset: "
+         "that of --blocks"),
     CHOICE("errors", &cfg.errors, edges_error_models,
            "symmetric: flip signs instead (one sample, pairs)"),
     TEXT("features", &cfg.input.column,
@@ -94,7 +101,13 @@ static const struct param params[] = {
 
 static void run(void)
 {
-    struct edges *edges = edges_open(&cfg);
+    struct edges *edges;
+
+    if (!cfg.batch)
+        cfg.batch = cfg.model.blocks;
+    if (cfg.harmonize && !cfg.batch)
+        usage("--harmonize needs --batch, the column to harmonize by");
+    edges = edges_open(&cfg);
 
     edges_run(edges);
     edges_write(edges);

@@ -29,7 +29,8 @@ extern const char *const edges_sides[],
     *const edges_error_models[], *const edges_missing_rules[],
                                      *const edges_fisher_rules[],
                                          *const edges_rates[],
-                                             *const edges_neighbors[];
+                                             *const edges_neighbors[],
+                                                 *const edges_harmonizers[];
 
 /* As they stand on the command line; a text that is NULL was not given. */
 struct edges_options {
@@ -37,9 +38,10 @@ struct edges_options {
     const char *participants, *results, *components, *null, *pairs;
     struct regression_options model;
     const char *methods, *thresholds, *networks, *maps;
+    const char *batch; /* column of the participants to harmonize by */
     bool is_whole, has_tail;
     int permutations, seed, threads;
-    int side, errors, missing, fisher, rate,
+    int side, errors, missing, fisher, rate, harmonize,
         neighbors;               /* into the lists above */
     double extent, height, step; /* NaN: .4, 3 of edges; .5, 2 of voxels */
 };
@@ -89,6 +91,13 @@ void edges_free(struct edges *edges);
 
 /* Reads the data: values of the edges opened so far. */
 void edges_read_values(struct edges *edges);
+
+/*
+ * ComBat (stats/combat.h) of the batches of the participants, keeping what the
+ * columns of the design explain that are not in question.  Dies where batches
+ * and these cannot be told apart.
+ */
+void edges_harmonize(struct edges *edges);
 
 /* Groups the features by who has them, and makes their residuals. */
 void edges_group(struct edges *edges);

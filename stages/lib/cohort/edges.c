@@ -163,6 +163,8 @@ struct edges *edges_open(const struct edges_options *options)
         regression_read(edges->features, edges->people, &options->model);
     make_orders(edges);
     edges_read_values(edges);
+    if (options->harmonize)
+        edges_harmonize(edges);
     return edges;
 }
 

@@ -304,7 +304,7 @@ static void put_name(struct tsv *out, const struct features *features, size_t j)
         tsv_text(out, features->regions.names[j]);
         break;
     case FEATURES_COLUMNS:
-        tsv_text(out, features->table->names[j + 1]);
+        tsv_text(out, features->table->names[j + features->lead]);
         break;
     case FEATURES_VOXELS:
         nx = features->image->grid.nx, ny = features->image->grid.ny;

@@ -104,6 +104,8 @@ void edges_describe(json_t *fields, const struct edges *edges)
     json_put_count(fields, "ElementsThatSomeLack", edges->lacking);
     json_put_count(fields, "ElementsThatAllLack", edges->without);
     json_put_count(fields, "ElementsWithTooFewForTheModel", edges->unfit);
+    if (edges->options->harmonize)
+        json_put_text(fields, "HarmonizedBy", edges->options->batch);
     json_put_text(fields, "Missing",
                   edges_missing_rules[edges->options->missing]);
     if (edges->group_count > 1)
