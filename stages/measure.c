@@ -30,9 +30,9 @@ enum { UNCHANGED, MAX };
 static struct {
     const char *relmat, *nodes, *network, *partition, *measures;
     const char *densities, *curve, *area, *resolutions, *sweep, *agreements,
-        *club, *pairs;
+        *club, *pairs, *attack;
     int threshold, weights, negative, normalize, search, seeds, seed;
-    int null, swaps, threads, lengths;
+    int null, swaps, threads, lengths, attack_repeats;
     bool fdr;
     double at, alpha, freedom, resolution, agreement;
 } cfg = {.measures = "default",
@@ -43,6 +43,7 @@ static struct {
          .seeds = 50,
          .seed = 1,
          .swaps = 10,
+         .attack_repeats = 10,
          .threads = 1,
          .at = 0.15,
          .alpha = 0.05,
@@ -102,6 +103,10 @@ static const struct param params[] = {
                   "a row per level: how dense the club of its regions is"),
     OUTPUT_OPTION("pairs", &cfg.pairs,
                   "a row per two regions: distance, overlap, curvature ..."),
+    OUTPUT_OPTION("attack", &cfg.attack,
+                  "a row per region lost: what is left of the network"),
+    COUNT("attack-repeats", &cfg.attack_repeats, 1, 10000,
+          "orders of losing regions at random"),
     COUNT("null", &cfg.null, 0, 100000,
           "random graphs that measures are compared with"),
     COUNT("swaps", &cfg.swaps, 1, 100000, "trials of rewiring for each edge"),
@@ -141,6 +146,8 @@ static void run(void)
         .agreements = cfg.agreements,
         .club = cfg.club,
         .pairs = cfg.pairs,
+        .attack = cfg.attack,
+        .attack_repeats = cfg.attack_repeats,
         .sweep = cfg.sweep,
         .curve = {.curve = cfg.curve, .area = cfg.area},
         .threshold = {(enum threshold_rule)cfg.threshold,

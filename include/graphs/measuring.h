@@ -13,7 +13,9 @@ struct measuring {
     const char *agreements; /* of the search for modules */
     const char *club;       /* clubs.h */
     const char *pairs;      /* pairings.h */
-    const char *sweep;      /* ranges_over_resolutions() */
+    const char *attack;     /* attacks.h */
+    int attack_repeats;
+    const char *sweep; /* ranges_over_resolutions() */
     struct ranges_values resolutions;
     struct ranges_wish curve;
     struct threshold threshold;

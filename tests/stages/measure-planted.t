@@ -63,4 +63,11 @@ check 'planted groups are found far above the limit, in part near it, and not be
         done
     done | tee limits && awk "{ s[\$1] += \$2 / 3 } END { print s[48], s[24], s[8]; exit !(s[48] > .95 && s[24] > .4 && s[8] < .1) }" limits'
 
+check 'losses leave less, aimed ones least; the same at any number of threads' '
+    groups 60 3 8 20 5 && measure --threshold none --weights binary --measures degree --attack a.tsv g.tsv n.tsv w.tsv &&
+    measure --threshold none --weights binary --measures degree --attack b.tsv --threads 3 g.tsv n.tsv w.tsv && cmp a.tsv b.tsv &&
+    [ "$(wc -l <a.tsv)" = 61 ] && holds a.json "field(Area_efficiency_betweenness) < field(Area_efficiency_random) && field(Area_largest_degree) < field(Area_largest_random) && field(Area_efficiency_random) < .6" &&
+    sed "2s/	1/	-1/" g.tsv | awk -F"\t" -v OFS="\t" "NR == 2 { for (i = 2; i <= NF; i++) r[i] = \$i } NR > 2 { \$2 = r[NR] } 1" >s.tsv &&
+    fails_with 1 "measure: .s.tsv. has negative edges, over which there are no paths to lose" measure --threshold none --negative keep --measures degree --attack x.tsv s.tsv n.tsv w.tsv && [ ! -e x.tsv ]'
+
 done_testing

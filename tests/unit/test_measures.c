@@ -16,7 +16,9 @@ static void tables(struct measures **nodal, struct measures **overall,
 {
     struct network *network = network_of(weights);
     struct findings_request request = {
-        .with_signs = with_signs, .module = module, .plan = {1, 0.5, 10, 1, CONSENSUS_LEIDEN}};
+        .with_signs = with_signs,
+        .module = module,
+        .plan = {.gamma = 1, .least = 0.5, .runs = 10, .seed = 1}};
     struct findings findings;
 
     ok(findings_init(&findings, network, &request) == CONSENSUS_SETTLED,

@@ -4,6 +4,7 @@
 #include "base/report.h"
 #include "graph/nodal.h"
 #include "graph/overall.h"
+#include "graphs/attacks.h"
 #include "graphs/chosen.h"
 #include "graphs/clubs.h"
 #include "graphs/pairings.h"
@@ -138,6 +139,12 @@ void measuring_run(struct measuring *measuring)
         clubs_write(measuring->club, &findings);
     if (measuring->pairs)
         pairings_write(measuring->pairs, relmat->names, &graph, &findings);
+    if (measuring->attack)
+        attacks_write(measuring->attack, &findings,
+                      &(struct attack_plan){(size_t)measuring->attack_repeats,
+                                            request->plan.seed,
+                                            findings.nulls.threads},
+                      measuring->relmat);
     findings_release(&findings);
 
     request->plan.has_agreement = false;
