@@ -60,6 +60,9 @@ static const struct param params[] = {
           "all distinct ones where there are no more than that"),
     FLAG("tail", &cfg.has_tail,
          "p below 1 / permutations, too: columns p_fwe_tail, p_tfnbs_tail"),
+    CHOICE("scheme", &cfg.scheme, edges_schemes,
+           "permute the residuals of the data, or of what is tested, which is "
+           "faster by the number of other columns"),
     TEXT("blocks", &cfg.model.blocks, "column: exchange within equal cells"),
     FLAG("blocks-whole", &cfg.is_whole,
          "exchange the blocks instead, as they are"),

@@ -25,12 +25,14 @@ enum edges_errors { ERRORS_EXCHANGEABLE, ERRORS_SYMMETRIC };
 enum edges_missing { MISSING_REFUSE, MISSING_DROP, MISSING_PER_EDGE };
 enum edges_rate { RATE_DISTRIBUTION, RATE_PERMUTATION };
 enum edges_fisher { FISHER_AUTO, FISHER_YES, FISHER_NO };
-extern const char *const edges_sides[],
-    *const edges_error_models[], *const edges_missing_rules[],
-                                     *const edges_fisher_rules[],
-                                         *const edges_rates[],
-                                             *const edges_neighbors[],
-                                                 *const edges_harmonizers[];
+extern const char *const edges_sides[];
+extern const char *const edges_error_models[];
+extern const char *const edges_missing_rules[];
+extern const char *const edges_fisher_rules[];
+extern const char *const edges_rates[];
+extern const char *const edges_neighbors[];
+extern const char *const edges_schemes[];
+extern const char *const edges_harmonizers[];
 
 /* As they stand on the command line; a text that is NULL was not given. */
 struct edges_options {
@@ -41,8 +43,8 @@ struct edges_options {
     const char *batch; /* column of the participants to harmonize by */
     bool is_whole, has_tail;
     int permutations, seed, threads;
-    int side, errors, missing, fisher, rate, harmonize,
-        neighbors;               /* into the lists above */
+    /* into the lists above */
+    int side, errors, missing, fisher, rate, harmonize, neighbors, scheme;
     double extent, height, step; /* NaN: .4, 3 of edges; .5, 2 of voxels */
 };
 

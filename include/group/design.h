@@ -29,7 +29,15 @@ enum design_status {
     DESIGN_FREEDOM    /* no degree of freedom is left */
 };
 
+/*
+ * What is permuted: the residuals of the data on the nuisance, or those of what
+ * is tested, while data and nuisance stay.  The second costs less, by the
+ * number of moving columns, and does as well (Winkler 2014, there `Smith`).
+ */
+enum design_scheme { SCHEME_FREEDMAN_LANE, SCHEME_SMITH };
+
 struct design {
+    enum design_scheme scheme; /* the first, unless the caller says otherwise */
     size_t rows, tested, nuisance;
     double freedom;     /* rows - columns of X */
     double length;      /* |A| of one tested row: SE = length sigma; else NaN */

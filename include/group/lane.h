@@ -13,6 +13,10 @@
  * 2 rows (f + moving) flop each.  Where f > 1 the statistic is sqrt(F), which
  * is |t| for f = 1.
  *
+ * By the other scheme (design.h) u_j becomes the orthonormal part of P u_j that
+ * the nuisance does not make up, and there is no q: rest = 1, and the product
+ * has f rows an order.  An order in which nothing of that is left gives 0.
+ *
  * Freedman D, Lane D (1983). J Bus Econ Stat 1:292-298. doi:10.2307/1391660
  */
 #ifndef GROUP_LANE_H
@@ -32,7 +36,8 @@
  */
 void lane_residuals(gsl_matrix *y, double *length, const struct design *design);
 
-/* Rows of the product for `orders` orders: orders (tested + moving). */
+/* Rows of the product for `orders` orders: orders (tested + moving), or
+ * orders tested. */
 size_t lane_height(const struct design *design, size_t orders);
 
 /*

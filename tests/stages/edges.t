@@ -137,6 +137,23 @@ check 'tables of nodes are features, too' '
     edges --features nodes --measure degree --model diagnosis --permutations 199 n.tsv p.tsv r.tsv && [ "$(head -1 r.tsv | cut -f1-2)" = "Node	t" ] &&
     column p_fwe r.tsv | awk "{ exit !(\$1 < .01 && \$2 > .05) }" && fails_with 2 "need matrices of regions" edges --features nodes --measure degree --model diagnosis --method nbs n.tsv p.tsv q.tsv'
 
+check 'what is tested may be permuted in place of the data' '
+    cohort .35 && edges --model "diagnosis + age" --scheme smith --method max-t,tfnbs --permutations 499 --blocks site m.tsv p.tsv s.tsv &&
+    edges --model "diagnosis + age" --method max-t,tfnbs --permutations 499 --blocks site m.tsv p.tsv f.tsv && [ "$(column t s.tsv)" = "$(column t f.tsv)" ] &&
+    ! cmp -s s.tsv f.tsv && [ "$(column p_fwe s.tsv | awk "{ for (i = 1; i <= NF; i++) n += \$i < .05; print n }")" = 3 ] && grep -q "\"PermutationScheme\": \"smith" s.json'
+
+check 'the tail of the null and several thresholds have columns of their own' '
+    cohort .35 && edges --model diagnosis --tail --method max-t,nbs,tfnbs --nbs-threshold "2,3,p<.001" --components c.tsv --permutations 499 m.tsv p.tsv r.tsv &&
+    [ "$(column threshold c.tsv | tr " " "\n" | sort -u | grep -c .)" -le 3 ] && column p_fwe_tail r.tsv | awk "{ exit !(\$1 < .002 && \$1 > 0) }" &&
+    head -1 r.tsv | grep -q p_tfnbs_tail && grep -q "GoodnessOfFitP" r.json && awk -F"\t" "NR > 1 && \$9 < \$7 { bad = 1 } END { exit bad }" c.tsv'
+
+check 'people with two files each are exchanged as a whole' '
+    cohort 0 && awk "BEGIN { OFS = \"\t\"; print \"participant_id\", \"relmat\", \"run\" >\"runs.tsv\"; for (s = 1; s <= 15; s++) for (k = 0; k < 2; k++)
+        print sprintf(\"sub-%02d\", s), sprintf(\"m/sub-%02d_relmat.tsv\", s + 15 * k), k + 1 >\"runs.tsv\" }" &&
+    edges --model "diagnosis + run" --blocks participant_id --blocks-whole --permutations 5000 runs.tsv p.tsv r.tsv && grep -q "\"Permutations\": 3002" r.json &&
+    fails_with 1 "no permutation changes" edges --model "diagnosis" --blocks participant_id --permutations 100 runs.tsv p.tsv q.tsv &&
+    fails_with 2 "needs --blocks" edges --model diagnosis --blocks-whole m.tsv p.tsv q.tsv && [ ! -e q.tsv ]'
+
 check 'clusters and threshold-free enhancement of maps find a planted block' '
     maps && edges --features map --mask mask.nii --model diagnosis --method max-t,cluster,tfce --nbs-threshold p\<.01 --neighbors 6 --permutations 300 \
         --components c.tsv --maps out m.tsv p.tsv r.tsv && [ "$(head -1 r.tsv | cut -f1-4)" = "i	j	k	t" ] && [ "$(wc -l <r.tsv)" = 120 ] &&

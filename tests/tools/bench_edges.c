@@ -1,13 +1,14 @@
 /*
  * bench_edges - what permutation tests of edges cost, beside a plain product.
  *
- *     bench_edges [ORDERS [THREADS [METHOD]]]
+ *     bench_edges [ORDERS [THREADS [METHOD [SCHEME]]]]
  *
  * 400 regions (79,800 edges), 776 subjects, one column tested given a constant
  * and five others.  Prints the rate of a large product of matrices alone
  * (GFLOP/s, one thread, before and after), then seconds, the rate and its share
  * of the former times THREADS (1) of ORDERS (256) permutations with max-T;
- * METHOD nbs or tfnbs adds components at t = 3.1, or enhancement.
+ * METHOD nbs or tfnbs adds components at t = 3.1, or enhancement.  SCHEME smith
+ * permutes what is tested.
  */
 #include "base/mem.h"
 #include "base/rng.h"
@@ -91,6 +92,8 @@ int main(int argc, char **argv)
     orders_make(&orders, &order_wish);
     if (design_make(&design, x, contrast, orders.orbit))
         return 1;
+    if (argc > 4 && !strcmp(argv[4], "smith"))
+        design.scheme = SCHEME_SMITH;
     lane_residuals(y, length, &design);
     before = plain_rate();
     begin = seconds();

@@ -58,8 +58,15 @@ static double residue(const gsl_matrix *x, const bool *is_kept,
     return sum;
 }
 
+/* Whether a scheme permutes column k of the design. */
+static bool moves(enum design_scheme scheme, size_t tested, size_t k)
+{
+    return scheme == SCHEME_FREEDMAN_LANE || (k >= 1 && k <= tested);
+}
+
 /* sqrt(F) of the columns that are tested, of y on the design in an order. */
-static double refit(const gsl_matrix *x, size_t tested, const size_t *source,
+static double refit(const gsl_matrix *x, size_t tested,
+                    enum design_scheme scheme, const size_t *source,
                     const double *sign, const gsl_vector *y)
 {
     gsl_matrix *turned = gsl_matrix_alloc(ROWS, COLUMNS);
@@ -71,14 +78,48 @@ static double refit(const gsl_matrix *x, size_t tested, const size_t *source,
     for (size_t i = 0; i < ROWS; i++)
         for (size_t k = 0; k < COLUMNS; k++)
             gsl_matrix_set(turned, i, k,
-                           sign[i] * gsl_matrix_get(x, source[i], k));
+                           moves(scheme, tested, k)
+                               ? sign[i] * gsl_matrix_get(x, source[i], k)
+                               : gsl_matrix_get(x, i, k));
     full = residue(turned, all, y), reduced = residue(turned, some, y);
     gsl_matrix_free(turned);
     return sqrt((reduced - full) / (double)tested / (full / (ROWS - COLUMNS)));
 }
 
+/* Columns 1 .. tested become their residuals on the others. */
+static void free_tested(gsl_matrix *x, size_t tested)
+{
+    gsl_matrix *others = gsl_matrix_alloc(ROWS, COLUMNS - tested);
+    gsl_matrix *covariance =
+        gsl_matrix_alloc(COLUMNS - tested, COLUMNS - tested);
+    gsl_vector *beta = gsl_vector_alloc(COLUMNS - tested);
+    gsl_vector *rest = gsl_vector_alloc(ROWS);
+    gsl_multifit_linear_workspace *work =
+        gsl_multifit_linear_alloc(ROWS, COLUMNS - tested);
+    double sum;
+
+    for (size_t k = 0, at = 0; k < COLUMNS; k++) {
+        gsl_vector_view column = gsl_matrix_column(x, k);
+
+        if (k < 1 || k > tested)
+            gsl_matrix_set_col(others, at++, &column.vector);
+    }
+    for (size_t k = 1; k <= tested; k++) {
+        gsl_vector_view column = gsl_matrix_column(x, k);
+
+        gsl_multifit_linear(others, &column.vector, beta, covariance, &sum,
+                            work);
+        gsl_multifit_linear_residuals(others, &column.vector, beta, rest);
+        gsl_matrix_set_col(x, k, rest);
+    }
+    gsl_multifit_linear_free(work), gsl_vector_free(beta);
+    gsl_vector_free(rest), gsl_matrix_free(others);
+    gsl_matrix_free(covariance);
+}
+
 /* The largest difference of closed form and fit over orders and variables. */
-static double worst_of(size_t tested, bool is_symmetric, const size_t *block)
+static double worst_of(size_t tested, bool is_symmetric, const size_t *block,
+                       enum design_scheme scheme)
 {
     gsl_matrix *x = example(), *y = gsl_matrix_alloc(ROWS, VARIABLES);
     gsl_matrix *contrast = gsl_matrix_calloc(tested, COLUMNS), *weights, *t;
@@ -96,6 +137,9 @@ static double worst_of(size_t tested, bool is_symmetric, const size_t *block)
     orders_make(&orders, &wish);
     if (design_make(&design, x, contrast, is_symmetric ? NULL : orders.orbit))
         return NAN;
+    design.scheme = scheme;
+    if (scheme == SCHEME_SMITH)
+        free_tested(x, tested);
     lane_residuals(y, length, &design);
     for (size_t k = 0; k < 5; k++)
         orders_get(source + k * ROWS, sign + k * ROWS, &orders, k);
@@ -108,8 +152,8 @@ static double worst_of(size_t tested, bool is_symmetric, const size_t *block)
     for (size_t k = 0; k < 5; k++)
         for (size_t j = 0; j < VARIABLES; j++) {
             gsl_vector_view column = gsl_matrix_column(y, j);
-            double want = refit(x, tested, source + k * ROWS, sign + k * ROWS,
-                                &column.vector);
+            double want = refit(x, tested, scheme, source + k * ROWS,
+                                sign + k * ROWS, &column.vector);
 
             worst = fmax(worst, fabs(fabs(gsl_matrix_get(t, k, j)) - want) /
                                     fmax(1, want));
@@ -126,11 +170,20 @@ static void test_closed_form(void)
 
     for (size_t i = 0; i < ROWS; i++)
         block[i] = i / 6;
-    ok(worst_of(1, false, NULL) < 1e-12,
+    ok(worst_of(1, false, NULL, SCHEME_FREEDMAN_LANE) < 1e-12,
        "t of permuted residuals is that of a fit of the whole model");
-    ok(worst_of(2, false, NULL) < 1e-12, "so is F of two columns");
-    ok(worst_of(1, false, block) < 1e-12, "so is t within blocks");
-    ok(worst_of(1, true, NULL) < 1e-12, "so is t with signs flipped");
+    ok(worst_of(2, false, NULL, SCHEME_FREEDMAN_LANE) < 1e-12,
+       "so is F of two columns");
+    ok(worst_of(1, false, block, SCHEME_FREEDMAN_LANE) < 1e-12,
+       "so is t within blocks");
+    ok(worst_of(1, true, NULL, SCHEME_FREEDMAN_LANE) < 1e-12,
+       "so is t with signs flipped");
+    ok(worst_of(1, false, NULL, SCHEME_SMITH) < 1e-12 &&
+           worst_of(1, false, block, SCHEME_SMITH) < 1e-12,
+       "t of what is tested in another order is that of a fit, too");
+    ok(worst_of(2, false, NULL, SCHEME_SMITH) < 1e-12 &&
+           worst_of(1, true, NULL, SCHEME_SMITH) < 1e-12,
+       "so is its F, and its t with signs flipped");
 }
 
 static void test_design(void)

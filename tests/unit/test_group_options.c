@@ -26,7 +26,15 @@ enum {
     SPLIT = 14
 };
 
-enum question { THREE_GROUPS, ONE_SAMPLE, REPEATED, ONE_SIDE, GAPS, QUESTIONS };
+enum question {
+    THREE_GROUPS,
+    ONE_SAMPLE,
+    REPEATED,
+    ONE_SIDE,
+    GAPS,
+    SMITH,
+    QUESTIONS
+};
 
 struct world {
     enum question question;
@@ -212,6 +220,8 @@ static void study(struct found *found, const struct world *world,
                                    0,
                                    1};
 
+        if (question == SMITH)
+            design.scheme = SCHEME_SMITH;
         lane_residuals(sample.y, length, &design);
         if (has_gaps)
             lane_residuals(sample.late, length + SPLIT, &other);
@@ -249,8 +259,10 @@ int main(void)
     static const char *const names[QUESTIONS] = {
         "F of three groups keeps 5 %",
         "flips of signs keep 5 % of a sample of unequal spread",
-        "whole blocks keep 5 % of repeated measures", "one side keeps 5 %",
-        "edges that some lack, by their z, keep 5 %"};
+        "whole blocks keep 5 % of repeated measures",
+        "one side keeps 5 %",
+        "edges that some lack, by their z, keep 5 %",
+        "what is tested, permuted in place of the data, keeps 5 %"};
     const char *wanted = getenv("GROUP_NULL");
     size_t count = wanted ? (size_t)strtoul(wanted, NULL, 10) : 200, e = 0;
     struct found found;

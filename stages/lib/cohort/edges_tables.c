@@ -58,9 +58,10 @@ static void describe_orders(json_t *fields, const struct edges *edges)
     if (isfinite(orders->distinct))
         json_put_number(fields, "DistinctPermutations", orders->distinct);
     json_put_text(fields, "Errors", edges_error_models[options->errors]);
-    json_put_text(fields, "PermutationScheme",
-                  "Freedman and Lane; p = (1 + number at least as extreme) / "
-                  "(1 + permutations), the order of no change being the 1");
+    json_put_text(fields, "PermutationScheme", edges_schemes[options->scheme]);
+    json_put_text(fields, "PermutationP",
+                  "(1 + number at least as extreme) / (1 + permutations), the "
+                  "order of no change being the 1");
     if (!options->model.blocks)
         return;
     json_put_text(fields, "Blocks", options->model.blocks);

@@ -214,6 +214,7 @@ static bool make_design(struct edges *edges, struct edges_group *group,
     }
     status = design_make(&group->design, x, model->contrast,
                          pattern->missing && orbits ? orbit : orbits);
+    group->design.scheme = (enum design_scheme)edges->options->scheme;
     free(orbit);
     if (pattern->missing)
         gsl_matrix_free(x);

@@ -71,12 +71,51 @@ void lane_residuals(gsl_matrix *y, double *length, const struct design *design)
 
 static size_t moving_of(const struct design *design)
 {
-    return design->moving ? design->moving->size2 : 0;
+    return design->moving && design->scheme == SCHEME_FREEDMAN_LANE
+               ? design->moving->size2
+               : 0;
 }
 
 size_t lane_height(const struct design *design, size_t orders)
 {
     return orders * (design->tested + moving_of(design));
+}
+
+/* v less its share of the unit vector at q, step numbers apart. */
+static void remove_share(double *v, const double *q, size_t step, size_t count)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += v[i] * q[i * step];
+    for (size_t i = 0; i < count; i++)
+        v[i] -= sum * q[i * step];
+}
+
+/* Rows of one order: what neither the nuisance nor the rows before make up. */
+static void purify(gsl_matrix *weights, const struct design *design,
+                   size_t order, size_t orders)
+{
+    size_t rows = design->rows;
+
+    for (size_t f = 0; f < design->tested; f++) {
+        double *v = gsl_matrix_ptr(weights, f * orders + order, 0), norm = 0;
+
+        for (int pass = 0; pass < 2; pass++) {
+            for (size_t q = 0; q < design->nuisance; q++)
+                remove_share(v, gsl_matrix_const_ptr(design->other, 0, q),
+                             design->other->tda, rows);
+            for (size_t g = 0; g < f; g++)
+                remove_share(
+                    v, gsl_matrix_const_ptr(weights, g * orders + order, 0), 1,
+                    rows);
+        }
+        for (size_t i = 0; i < rows; i++)
+            norm += v[i] * v[i];
+        norm = sqrt(norm);
+        for (size_t i = 0; i < rows; i++)
+            v[i] = norm > CONSTANT ? v[i] / norm : 0;
+    }
 }
 
 void lane_weights(gsl_matrix *weights, const struct design *design,
@@ -98,6 +137,8 @@ void lane_weights(gsl_matrix *weights, const struct design *design,
                         gsl_matrix_get(from, source[k * rows + i], column);
         }
     }
+    for (size_t k = 0; k < orders && design->scheme == SCHEME_SMITH; k++)
+        purify(weights, design, k, orders);
 }
 
 static void subtract_squares(double *restrict rest, const double *restrict b,
