@@ -179,6 +179,7 @@ check 'bad models and tables are refused in a line' '
     fails_with 2 "no level of .g" edges --model g --reference g=D f.tsv q.tsv r.tsv &&
     fails_with 2 "none of fdr" edges --model g --method bonferroni f.tsv q.tsv r.tsv &&
     fails_with 2 "leaves --method fdr alone" edges --model g --permutations 0 f.tsv q.tsv r.tsv &&
+    fails_with 2 "tested by --errors symmetric" edges --model age --test constant f.tsv q.tsv r.tsv &&
     fails_with 2 "needs --method nbs" edges --model g --components c.tsv f.tsv q.tsv r.tsv &&
     cohort 0 && fails_with 2 "neither a number above 0" edges --model diagnosis --method nbs --nbs-threshold "p<2" m.tsv p.tsv r.tsv &&
     sed -i "2s/^a	1	[^	]*/a	1	1/; 3s/^b	[^	]*/b	1/" m/sub-02_relmat.tsv &&

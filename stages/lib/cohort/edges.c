@@ -122,6 +122,20 @@ static void find_column(struct features_input *input)
     table_free(table);
 }
 
+/* The mean does not change when values change places: only signs test it. */
+static void check_constant(const struct edges *edges)
+{
+    const struct regression *model = edges->model;
+    const struct edges_options *options = edges->options;
+
+    for (size_t t = 0; t < model->contrast->size1; t++)
+        if (!strcmp(model->columns[0], "constant") &&
+            gsl_matrix_get(model->contrast, t, 0) != 0 &&
+            options->permutations && options->errors == ERRORS_EXCHANGEABLE)
+            usage("the constant is tested by --errors symmetric: no "
+                  "permutation changes it");
+}
+
 static void make_orders(struct edges *edges)
 {
     const struct edges_options *options = edges->options;
@@ -162,6 +176,7 @@ struct edges *edges_open(const struct edges_options *options)
     edges->people = table_read(options->participants);
     edges->model =
         regression_read(edges->features, edges->people, &options->model);
+    check_constant(edges);
     make_orders(edges);
     edges_read_values(edges);
     if (options->harmonize)
