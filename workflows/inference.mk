@@ -22,7 +22,7 @@ $(tested): $(call group_folder,%,edges)/results.tsv: \
 	@mkdir -p $(@D)
 	$(step) $(BIN)/edges $(edges_flags) --features $(edges_features) \
 	    --null $(@D)/null.tsv \
-	    $(if $(filter nodes,$(edges_features)),,--components $(@D)/components.tsv) \
+	    $(if $(filter nbs cluster,$(subst $(comma), ,$(edges_flags))),--components $(@D)/components.tsv) \
 	    $< $(OUT)/participants.tsv $@
 endif
 

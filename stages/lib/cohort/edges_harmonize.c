@@ -50,13 +50,14 @@ static bool is_kept(const struct regression *model, size_t column)
 
 static gsl_matrix *kept_columns(const struct regression *model)
 {
-    gsl_matrix *kept = NULL;
+    gsl_matrix *kept;
     size_t count = 0;
 
     for (size_t c = 0; c < model->x->size2; c++)
         count += is_kept(model, c);
-    if (count)
-        kept = gsl_matrix_alloc(model->rows, count);
+    if (!count)
+        return NULL;
+    kept = gsl_matrix_alloc(model->rows, count);
     count = 0;
     for (size_t c = 0; c < model->x->size2; c++) {
         if (!is_kept(model, c))
