@@ -217,10 +217,9 @@ static double observed(const struct view *view, const char *column)
     static const struct {
         const char *null, *own;
         bool is_component;
-    } of[] = {{"max_t", "t", false},
-              {"max_f", "f", false},
+    } of[] = {{"max_t", NULL, false},
               {"max_tfnbs", "tfnbs", false},
-              {"max_extent_1", "edges", true},
+              {"max_extent_1", "extent", true},
               {"max_intensity_1", "intensity", true}};
 
     for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
@@ -230,7 +229,7 @@ static double observed(const struct view *view, const char *column)
 
         if (strcmp(column, of[k].null) != 0 || !table)
             continue;
-        x = source_numbers(table, of[k].own);
+        x = source_numbers(table, of[k].own ? of[k].own : view->statistic);
         most = x ? largest(x, table->rows) : NAN;
         free(x);
         return most;
@@ -355,10 +354,9 @@ static struct view open_view(struct markup *out, const char *folder,
     view.is_pairs = !strcmp(view.results->names[0], "a") &&
                     !strcmp(view.results->names[1], "b");
     view.statistic = table_find(view.results, "t") != TABLE_NONE ? "t" : "F";
-    view.value =
-        source_numbers(view.results, *view.statistic == 't' ? "t" : "f");
+    view.value = source_numbers(view.results, view.statistic);
     if (!view.value)
-        die("'%s' has no column of t or f", path);
+        die("'%s' has no column of t or F", path);
     return view;
 }
 
