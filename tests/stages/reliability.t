@@ -89,4 +89,14 @@ check 'bad input is refused in a line' '
     fails_with 2 "does not end in .tsv" reliability manifest.tsv people.tsv r.txt &&
     sed -i "s/	f/	g/; s/^f/g/" m/sub-5_ses-2_relmat.tsv && fails_with 1 "has region .g. where" reliability manifest.tsv people.tsv r.tsv && ! ls r.tsv r.json r_summary.tsv r_summary.json 2>/dev/null'
 
+shared_check 'halves of a run tell seven people by their connectomes' '
+    mkdir m && printf "participant_id\tsession_id\trelmat\n" >m.tsv && echo participant_id >p.tsv &&
+    for f in "$PLEXUS_SHARED"/data/hcp-roi/sub-*/*_timeseries.tsv.gz; do
+        id=$(basename "$f"); id=${id%%_*}; gunzip -c "$f" >all.tsv && half=$((($(wc -l <all.tsv) - 1) / 2)) || exit 1
+        head -n $((half + 1)) all.tsv >first.tsv; { head -n 1 all.tsv; tail -n $half all.tsv; } >second.tsv
+        for k in first second; do connect $k.tsv m/$id-$k.tsv && printf "%s\t%s\tm/%s-%s.tsv\n" $id $k $id $k >>m.tsv || exit 1; done
+        echo $id >>p.tsv
+    done && reliability --permutations 199 m.tsv p.tsv r.tsv && cat r_summary.tsv &&
+    awk -F"\t" "NR == 1 { for (i = 1; i <= NF; i++) c[\$i] = i } NR == 2 { exit !(\$c[\"identification_rate\"] == 1 && \$c[\"identification_rate_p\"] == .005 && \$c[\"i_diff\"] > 20 && \$c[\"discriminability\"] > .98) }" r_summary.tsv'
+
 done_testing
