@@ -5,6 +5,8 @@
 #   edges_features, predict_features    column of the manifest: relmat (unset) or
 #                     nodes, then with --measure among the flags
 #   edges_tasks, predict_tasks          unset: all
+#   loadings_flags    with ntf_flags: the model and its question for what the
+#                     participants have of each component
 #
 # A task with several runs of a participant is for runs that were joined before.
 
@@ -37,9 +39,20 @@ $(predicted): $(call group_folder,%,prediction)/metrics.tsv: \
 	    $< $(OUT)/participants.tsv $(@D)
 endif
 
+ifdef loadings_flags
+loaded := $(foreach folder,$(connectomes),$(patsubst %_desc-dynamics,%_desc-loadings,$(folder))/results.tsv)
+$(loaded): %_desc-loadings/results.tsv: %_desc-dynamics/ntf/components.tsv \
+    $(OUT)/participants.tsv $(call uses,edges)
+	@rm -rf $(@D)
+	@mkdir -p $(@D)
+	$(step) $(BIN)/edges $(loadings_flags) --null $(@D)/null.tsv \
+	    $(<D)/subjects.tsv $(OUT)/participants.tsv $@
+endif
+
 inference_pages := $(tested:$(OUT)/group/%/results.tsv=$(OUT)/%.html) \
+    $(loaded:$(OUT)/group/%/results.tsv=$(OUT)/%.html) \
     $(predicted:$(OUT)/group/%/metrics.tsv=$(OUT)/%.html)
-$(filter %_desc-edges.html,$(inference_pages)): $(OUT)/%.html: $(OUT)/group/%/results.tsv $(call uses,report)
+$(filter %_desc-edges.html %_desc-loadings.html,$(inference_pages)): $(OUT)/%.html: $(OUT)/group/%/results.tsv $(call uses,report)
 	$(step) $(BIN)/report --level edges $(<D) $@
 $(filter %_desc-prediction.html,$(inference_pages)): $(OUT)/%.html: $(OUT)/group/%/metrics.tsv $(call uses,report)
 	$(step) $(BIN)/report --level prediction $(<D) $@

@@ -345,7 +345,7 @@ group: old_pages $(if $(good),manifests $(OUT)/group.html)
 .PHONY: old_pages
 old_pages:
 	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages) $(inference_pages), \
-	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html $(OUT)/*_desc-edges.html $(OUT)/*_desc-prediction.html))
+	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html $(OUT)/*_desc-edges.html $(OUT)/*_desc-loadings.html $(OUT)/*_desc-prediction.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants) $(wildcard $(participants:.tsv=.json))

@@ -34,6 +34,11 @@ check 'one subject more redoes that subject and the group' '
 check 'another model redoes its tests alone' '
     run 14 edges_flags="--model group --method fdr --permutations 0" && makes "1 edges, 2 report"'
 
+check 'components of the dynamic connectome are compared between the groups' '
+    run 14 ntf_flags="--affinity codrive --rank 2 --restarts 2" dynamics_tasks=task-rest loadings_flags="--model group --permutations 99" &&
+    [ "$(cut -f1 "$study/out/group/$at-loadings/results.tsv" | tr "\n" " ")" = "feature component1 component2 " ] &&
+    grep -q "group: patient - control" "$study/out/$at-loadings.html" && grep -q "$at-loadings.html" "$study/out/group.html"'
+
 check 'what is not asked for any more has no page' '
     run 14 edges_flags= predict_flags= && ! test -e "$study/out/$at-edges.html" && ! test -e "$study/out/$at-prediction.html" && ! grep -q desc-edges "$study/out/group.html"'
 

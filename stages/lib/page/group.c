@@ -352,6 +352,7 @@ void group_page(struct markup *out, const char *root,
                cohort->count, cohort->count == 1 ? "" : "s");
     page_links(out, root, "Classifiers", "_desc-classify.html");
     page_links(out, root, "Tests over the group", "_desc-edges.html");
+    page_links(out, root, "Components over the group", "_desc-loadings.html");
     page_links(out, root, "Predictions", "_desc-prediction.html");
     page_links(out, root, "Dynamic connectomes", "_desc-dynamics.html");
     page_links(out, root, "States in time", "_desc-states.html");
