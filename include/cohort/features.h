@@ -92,6 +92,10 @@ char *features_label(const struct features *features, size_t j);
 
 enum { FEATURES_BLOCK = 4096 };
 
+/* All of them, subjects x features, as a matrix of the caller: as they are, not
+ * as differences.  Give it back with gsl_matrix_free(). */
+gsl_matrix *features_matrix(const struct features *features);
+
 /* block (subjects x any) = features first, first + 1, ... */
 void features_block(gsl_matrix *block, const struct features *features,
                     size_t first);

@@ -349,6 +349,18 @@ void features_block(gsl_matrix *block, const struct features *features,
                block->size2 * sizeof(double));
 }
 
+gsl_matrix *features_matrix(const struct features *features)
+{
+    gsl_matrix *all = gsl_matrix_alloc(features->subjects, features->count);
+
+    for (size_t i = 0; i < features->subjects; i++)
+        for (size_t j = 0; j < features->count; j++)
+            gsl_matrix_set(all, i, j,
+                           features->values[i * features->count + j] +
+                               features->origin[j]);
+    return all;
+}
+
 void features_gram(gsl_matrix *gram, const struct features *features,
                    const double *scale)
 {

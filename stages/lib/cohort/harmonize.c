@@ -260,25 +260,6 @@ static void place_people(struct harmonized *h,
 
 /* ---- in all ---- */
 
-static void load_values(struct harmonized *h)
-{
-    features_load(h->features, h->row, h->count);
-    h->values = gsl_matrix_alloc(h->count, h->features->count);
-    for (size_t first = 0; first < h->features->count;
-         first += FEATURES_BLOCK) {
-        size_t width = h->features->count - first;
-        gsl_matrix_view block = gsl_matrix_submatrix(
-            h->values, 0, first, h->count,
-            width < FEATURES_BLOCK ? width : FEATURES_BLOCK);
-
-        features_block(&block.matrix, h->features, first);
-        for (size_t i = 0; i < h->count; i++)
-            for (size_t j = 0; j < block.matrix.size2; j++)
-                *gsl_matrix_ptr(&block.matrix, i, j) +=
-                    h->features->origin[first + j];
-    }
-}
-
 static void name_features(struct harmonized *h,
                           const struct harmonize_options *options)
 {
@@ -323,7 +304,8 @@ struct harmonized *harmonize_run(const struct harmonize_options *options)
     h->person = NEW_ARRAY(size_t, h->features->listed);
     h->batch = NEW_ARRAY(size_t, h->features->listed);
     choose_people(h, options);
-    load_values(h);
+    features_load(h->features, h->row, h->count);
+    h->values = features_matrix(h->features);
     name_features(h, options);
     if (!options->model)
         fit(h, options);

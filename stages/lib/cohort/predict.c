@@ -218,23 +218,6 @@ static void read_people(struct predict *p)
 
 /* ---- features ---- */
 
-static void load_values(struct predict *p)
-{
-    size_t count;
-
-    features_load(p->features, p->row, p->count);
-    count = p->features->count;
-    p->values = gsl_matrix_alloc(p->count, count);
-    for (size_t first = 0; first < count; first += FEATURES_BLOCK) {
-        size_t width = count - first;
-        gsl_matrix_view block = gsl_matrix_submatrix(
-            p->values, 0, first, p->count,
-            width < FEATURES_BLOCK ? width : FEATURES_BLOCK);
-
-        features_block(&block.matrix, p->features, first);
-    }
-}
-
 static void make_room(struct predict *p)
 {
     size_t n = p->count;
@@ -279,7 +262,8 @@ struct predict *predict_open(const struct predict_options *options)
     p->features = features_open(&options->input);
     read_people(p);
     check_folds(p);
-    load_values(p);
+    features_load(p->features, p->row, p->count);
+    p->values = features_matrix(p->features);
     p->folds = options->is_group_out ? p->groups : (size_t)options->folds;
     p->repeats = (size_t)options->repeats;
     p->orders = (size_t)options->permutations + 1;
