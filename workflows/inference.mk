@@ -14,7 +14,7 @@
 feature_files = $(foreach run,$(call runs_of_task,$(1)),$(OUT)/$(run)$(kind)_$(if $(filter nodes,$(2)),desc-measures_nodes,relmat).tsv)
 group_folder  = $(OUT)/group/$(1)$(space)_desc-$(2)
 
-ifdef edges_flags
+ifneq ($(and $(edges_flags),$(participants)),)
 edges_features ?= relmat
 tested := $(foreach task,$(or $(edges_tasks),$(tasks)),$(call group_folder,$(task),edges)/results.tsv)
 $(tested): $(call group_folder,%,edges)/results.tsv: \
@@ -28,7 +28,7 @@ $(tested): $(call group_folder,%,edges)/results.tsv: \
 	    $< $(OUT)/participants.tsv $@
 endif
 
-ifdef predict_flags
+ifneq ($(and $(predict_flags),$(participants)),)
 predict_features ?= relmat
 predicted := $(foreach task,$(or $(predict_tasks),$(tasks)),$(call group_folder,$(task),prediction)/metrics.tsv)
 $(predicted): $(call group_folder,%,prediction)/metrics.tsv: \
@@ -39,7 +39,7 @@ $(predicted): $(call group_folder,%,prediction)/metrics.tsv: \
 	    $< $(OUT)/participants.tsv $(@D)
 endif
 
-ifdef loadings_flags
+ifneq ($(and $(loadings_flags),$(participants)),)
 loaded := $(foreach folder,$(connectomes),$(patsubst %_desc-dynamics,%_desc-loadings,$(folder))/results.tsv)
 $(loaded): %_desc-loadings/results.tsv: %_desc-dynamics/ntf/components.tsv \
     $(OUT)/participants.tsv $(call uses,edges)
