@@ -295,6 +295,7 @@ bool cli_parse(const struct stage *stage, int argc, char **argv)
                 cli_help(stage);
             else
                 printf("%s (plexus) %s\n", stage->name, PLEXUS_VERSION);
+            free(text_end(&command)), free(self);
             return false;
         }
         if (c == OPT_VERBOSE) {
