@@ -2,15 +2,11 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "cohort/variable.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_missing(const char *cell)
-{
-    return !*cell || !strcmp(cell, "n/a");
-}
 
 /* ---- who there is ---- */
 
@@ -36,7 +32,7 @@ static const char *fault_of(const struct harmonized *h, size_t person,
 {
     if (person == TABLE_NONE)
         return "are not in the participants";
-    if (is_missing(table_text(h->people, person, batch)))
+    if (variable_is_missing(table_text(h->people, person, batch)))
         return "have no batch";
     for (size_t k = 0; k < h->model.kept_count; k++) {
         site_model_check(&h->model, k, h->people, person);

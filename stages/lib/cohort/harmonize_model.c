@@ -4,16 +4,12 @@
 #include "base/mem.h"
 #include "base/output.h"
 #include "base/report.h"
+#include "cohort/variable.h"
 #include "io/covariates.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool is_missing(const char *cell)
-{
-    return !*cell || !strcmp(cell, "n/a");
-}
 
 /* ---- what is kept ---- */
 
@@ -23,7 +19,7 @@ static char *other_word(const struct covariates *covariates,
 {
     for (size_t row = 0; row < people->rows; row++) {
         const char *cell = table_text(people, row, column);
-        bool is_named = is_missing(cell);
+        bool is_named = variable_is_missing(cell);
 
         for (size_t k = 0; k < covariates->count && !is_named; k++) {
             char *name = xformat("%s=%s", people->names[column], cell);
@@ -73,7 +69,7 @@ double site_model_kept(const struct kept *kept, const struct table *people,
 
     if (!kept->word)
         return table_number(people, person, column);
-    return is_missing(cell) ? NAN : !strcmp(cell, kept->word);
+    return variable_is_missing(cell) ? NAN : !strcmp(cell, kept->word);
 }
 
 /* A word that the fit did not have has no place in the model. */
@@ -82,7 +78,7 @@ void site_model_check(const struct site_model *model, size_t k,
 {
     const char *column = model->kept[k].column;
     const char *cell = table_text(people, person, table_column(people, column));
-    bool is_known = !model->kept[k].word || is_missing(cell);
+    bool is_known = !model->kept[k].word || variable_is_missing(cell);
 
     for (size_t j = 0; j < model->kept_count && !is_known; j++)
         is_known = model->kept[j].word &&

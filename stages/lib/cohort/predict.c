@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "cohort/variable.h"
 #include "io/covariates.h"
 #include "num/order.h"
 
@@ -18,11 +19,6 @@ const char *const number_rivals[NUMBER_RIVALS] = {
     [RIVAL_TRAINING_MEAN] = "mean",
     [RIVAL_GROUP_MEAN] = "group-mean",
     [RIVAL_TRAITS] = "phenotype"};
-
-static bool is_missing(const char *cell)
-{
-    return !*cell || !strcmp(cell, "n/a");
-}
 
 /* ---- lists on the command line ---- */
 
@@ -92,7 +88,7 @@ static bool has_gap(const struct covariates *covariates, size_t person)
 static bool lacks(const struct entry *entry, size_t person, size_t column)
 {
     return column != TABLE_NONE &&
-           is_missing(table_text(entry->people, person, column));
+           variable_is_missing(table_text(entry->people, person, column));
 }
 
 static const char *fault_of(const struct entry *entry, size_t person)
