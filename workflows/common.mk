@@ -60,13 +60,13 @@ share_parts  = $(if $(share),$(filter %/part-$(share)of$($(1)_shards).bin,$(2)),
 sharing      = --shard $(subst of,/,$(patsubst part-%.bin,%,$(@F))) --parts $(@D)
 merging      = $(if $($(1)_shards),--merge --parts $(parts_folder))
 
-# Lists that are touched only when they change: the flags of each stage.  Calls for
-# other subjects may look at the same time, on other nodes, too, so the new ones
-# are named by the call.
+# Lists that are touched only when they change: the flags of each stage.  Jobs of this
+# call, and calls for other subjects on other nodes, may look at the same time, so the
+# new ones are named by the whole target and the call.
 # With `dry`, for make -n, nothing is written, and what holds still is as it was.
 mine  := $(shell echo $$(uname -n).$$PPID)
 force := $(if $(dry),,FORCE)
-new    = $(OUT)/logs/$(@F).new.$(mine)
+new    = $(OUT)/logs/$(subst /,_,$(@:$(OUT)/%=%)).new.$(mine)
 keep   = $(if $(dry),:,$(shell mkdir -p $(@D) $(OUT)/logs)$(file >$(new),$(1))cmp -s $(new) $@ && rm $(new) || mv $(new) $@)
 differ = $(subst x$(1),,x$(2))$(subst x$(2),,x$(1))
 old    = $(if $(call differ,$($(1)_flags),$(file <$(OUT)/flags/$(1))),FORCE)
