@@ -16,4 +16,7 @@
  */
 void order_ranks(double *ranks, const double *values, size_t count);
 
+/* x becomes the ranks of those that are no NaN; NaN stays. */
+void order_ranks_known(double *x, size_t count);
+
 #endif

@@ -28,3 +28,19 @@ void order_ranks(double *ranks, const double *values, size_t count)
     }
     free(order), free(sorted);
 }
+
+void order_ranks_known(double *x, size_t count)
+{
+    double *known = NEW_ARRAY(double, count);
+    size_t n = 0;
+
+    for (size_t k = 0; k < count; k++)
+        if (!isnan(x[k]))
+            known[n++] = x[k];
+    order_ranks(known, known, n);
+    n = 0;
+    for (size_t k = 0; k < count; k++)
+        if (!isnan(x[k]))
+            x[k] = known[n++];
+    free(known);
+}

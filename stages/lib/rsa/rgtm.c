@@ -51,19 +51,6 @@ double rgtm_quantile(const double *sorted, size_t known, double q)
 
 /* ---- scales ---- */
 
-static void rank_known(double *x, size_t count)
-{
-    double *known = NEW_ARRAY(double, count);
-    size_t n = gather_known(known, x, count);
-
-    order_ranks(known, known, n);
-    n = 0;
-    for (size_t k = 0; k < count; k++)
-        if (!isnan(x[k]))
-            x[k] = known[n++];
-    free(known);
-}
-
 /* From 0 to 1; false, and all NaN, of what is constant. */
 static bool stretch(double *x, size_t count)
 {
@@ -86,7 +73,7 @@ bool rgtm_scaled(double *x, const double *rdm, size_t count,
     if (scale == RGTM_RAW)
         return true;
     if (scale == RGTM_RANK)
-        rank_known(x, count);
+        order_ranks_known(x, count);
     return stretch(x, count);
 }
 
