@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "graph/edge_list.h"
 #include "graph/paths.h"
 
 #include <gsl/gsl_cdf.h>
@@ -9,40 +10,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct edge {
-    double weight;
-    size_t i, j;
-    size_t round; /* the tree it is in, from 1; 0: none as yet */
-};
-
-static int by_magnitude(const void *left, const void *right)
-{
-    const struct edge *a = left, *b = right;
-    double x = fabs(a->weight), y = fabs(b->weight);
-
-    if (x != y)
-        return x > y ? -1 : 1;
-    if (a->i != b->i)
-        return a->i < b->i ? -1 : 1;
-    return a->j < b->j ? -1 : a->j > b->j;
-}
-
 /* By magnitude, the largest first; free() them. */
 static struct edge *sorted_edges(size_t *count, const gsl_matrix *relation)
 {
-    size_t n = relation->size1;
-    struct edge *edges = NEW_ARRAY(struct edge, n * n / 2 + 1);
+    struct edge *edges = edge_list(count, relation);
 
-    bug_if(relation->size2 != n);
-    *count = 0;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++) {
-            double w = gsl_matrix_get(relation, i, j);
-
-            if (w != 0 && !isnan(w))
-                edges[(*count)++] = (struct edge){w, i, j, 0};
-        }
-    qsort(edges, *count, sizeof *edges, by_magnitude);
+    edge_list_sort_magnitude(edges, *count);
     return edges;
 }
 

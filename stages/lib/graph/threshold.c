@@ -2,48 +2,15 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "graph/edge_list.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-struct edge {
-    double weight;
-    size_t i, j;
-};
 
 static void set_pair(gsl_matrix *m, size_t i, size_t j, double value)
 {
     gsl_matrix_set(m, i, j, value);
     gsl_matrix_set(m, j, i, value);
-}
-
-/* The edges of the upper triangle in row-major order; free() them. */
-static struct edge *list_edges(size_t *count, const gsl_matrix *relation)
-{
-    size_t n = relation->size1;
-    struct edge *edges = NEW_ARRAY(struct edge, n * n / 2 + 1);
-
-    bug_if(relation->size2 != n);
-    *count = 0;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++) {
-            double w = gsl_matrix_get(relation, i, j);
-
-            if (w != 0 && !isnan(w))
-                edges[(*count)++] = (struct edge){w, i, j};
-        }
-    return edges;
-}
-
-static int by_strength(const void *left, const void *right)
-{
-    const struct edge *a = left, *b = right;
-
-    if (a->weight != b->weight)
-        return a->weight > b->weight ? -1 : 1;
-    if (a->i != b->i)
-        return a->i < b->i ? -1 : 1;
-    return a->j < b->j ? -1 : a->j > b->j;
 }
 
 size_t threshold_count(size_t regions, double density)
@@ -57,7 +24,7 @@ size_t threshold_count(size_t regions, double density)
 size_t threshold_absolute(gsl_matrix *relation, double least)
 {
     size_t count, kept = 0;
-    struct edge *edges = list_edges(&count, relation);
+    struct edge *edges = edge_list(&count, relation);
 
     gsl_matrix_set_zero(relation);
     for (size_t e = 0; e < count; e++)
@@ -72,9 +39,9 @@ size_t threshold_absolute(gsl_matrix *relation, double least)
 size_t threshold_strongest(gsl_matrix *relation, size_t count)
 {
     size_t there;
-    struct edge *edges = list_edges(&there, relation);
+    struct edge *edges = edge_list(&there, relation);
 
-    qsort(edges, there, sizeof(*edges), by_strength);
+    edge_list_sort(edges, there);
     if (count > there)
         count = there;
     gsl_matrix_set_zero(relation);
@@ -114,7 +81,7 @@ static void rescale(gsl_matrix *relation, double divisor, bool is_binary)
 static void find_range(double *least, double *most, const gsl_matrix *relation)
 {
     size_t count;
-    struct edge *edges = list_edges(&count, relation);
+    struct edge *edges = edge_list(&count, relation);
 
     *least = *most = count ? edges[0].weight : NAN;
     for (size_t e = 1; e < count; e++) {
