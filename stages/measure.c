@@ -34,7 +34,7 @@ static struct {
     int threshold, weights, negative, normalize, search, seeds, seed;
     int null, swaps, threads, lengths, attack_repeats;
     bool fdr;
-    double at, alpha, freedom, resolution, agreement;
+    double at, alpha, freedom, resolution, agreement, idleness;
 } cfg = {.measures = "default",
          .densities = "0.05:0.4:0.05",
          .resolutions = "0.5,0.75,1,1.25,1.5,2",
@@ -49,7 +49,8 @@ static struct {
          .alpha = 0.05,
          .freedom = NAN,
          .resolution = 1,
-         .agreement = 0.5};
+         .agreement = 0.5,
+         .idleness = 0.5};
 
 static const char *const scales[] = {"binary", "weighted", NULL};
 static const char *const signs[] = {"drop", "keep", "absolute", NULL};
@@ -107,6 +108,8 @@ static const struct param params[] = {
                   "a row per region lost: what is left of the network"),
     COUNT("attack-repeats", &cfg.attack_repeats, 1, 10000,
           "orders of losing regions at random"),
+    REAL("idleness", &cfg.idleness, 0, 1,
+         "of the Ollivier-Ricci curvature: how likely a walker stays"),
     COUNT("null", &cfg.null, 0, 100000,
           "random graphs that measures are compared with"),
     COUNT("swaps", &cfg.swaps, 1, 100000, "trials of rewiring for each edge"),
@@ -162,6 +165,7 @@ static void run(void)
                              (enum consensus_search)cfg.search, false},
                     .wish = cfg.measures,
                     .lengths = (enum paths_lengths)cfg.lengths,
+                    .idleness = cfg.idleness,
                     .nulls = {(size_t)cfg.null, (size_t)cfg.swaps,
                               (size_t)cfg.threads, (uint64_t)cfg.seed}}};
 

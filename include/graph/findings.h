@@ -31,6 +31,7 @@ struct findings_request {
     const char *wish;           /* which measures (registry.h); NULL: default */
     struct findings_nulls nulls;
     enum paths_lengths lengths; /* of edges */
+    double idleness;            /* of curvature.h */
 };
 
 /* Owned, all of it, but for the network. */
@@ -53,6 +54,7 @@ struct findings {
      */
     struct network *near;
     enum paths_lengths lengths;
+    double idleness;
     double length_divisor;
     gsl_matrix *distances; /* NULL if signed: lengths want weights above 0 */
     struct paths_summary paths;

@@ -32,6 +32,15 @@ check 'pairs of the karate club have their known measures' '
     [ "$(awk "BEGIN { printf \"%.6f\", $(sum_of p.tsv curvature_ollivier) / 78 }")" = 0.070856 ] &&
     grep -q "^n0	n1	1	" p.tsv'
 
+# In the complete graph of n it is 1 - |x - (1 - x) / (n - 1)| for an idleness of x.
+check 'the idleness of curvature is that of the walker' '
+    awk "BEGIN { OFS = \"\t\"; print \"Node\", \"a\", \"b\", \"c\", \"d\", \"e\", \"f\"; for (i = 1; i <= 6; i++) { line = substr(\"abcdef\", i, 1); for (j = 1; j <= 6; j++) line = line OFS 1; print line } }" >k.tsv &&
+    for pair in 0:0.8 0.1:0.92 0.5:0.6 1:0; do
+        measure --threshold none --measures curvature --idleness "${pair%:*}" --pairs p.tsv k.tsv n.tsv w.tsv &&
+        awk -F"\t" -v want="${pair#*:}" "NR == 1 { for (i = 1; i <= NF; i++) if (\$i == \"curvature_ollivier\") c = i } NR > 1 && (\$c - want) ^ 2 > 1e-18 { exit 1 } END { exit NR != 16 }" p.tsv &&
+        grep -q "\"Idleness\": ${pair%:*}" n.json && grep -q "\"Idleness\": ${pair%:*}" p.json || exit 1
+    done && fails_with 2 "idleness" measure --idleness 1.5 k.tsv x.tsv y.tsv'
+
 check 'the other columns of pairs are those of all shortest paths' '
     measure --threshold none --measures degree --pairs p.tsv \
         "$golden/zachary_relmat.tsv" n.tsv w.tsv &&

@@ -91,6 +91,7 @@ enum consensus_status findings_init(struct findings *findings,
     findings->component = NEW_ARRAY(size_t, network->nodes);
     findings->components = components_find(findings->component, network);
     findings->modules = (struct consensus){0};
+    findings->idleness = request->idleness;
     findings->wish = request->wish ? request->wish : "default";
     findings->gamma = request->plan.gamma;
     findings->nulls = request->nulls;

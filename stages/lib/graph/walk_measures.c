@@ -110,7 +110,8 @@ static void ollivier(gsl_vector *column, const struct findings *f)
 {
     double *kappa = NEW_ARRAY(double, 2 * f->network->edges);
 
-    curvature_ollivier(kappa, f->network, f->distances, .5, f->nulls.threads);
+    curvature_ollivier(kappa, f->network, f->distances, f->idleness,
+                       f->nulls.threads);
     curvature_of_nodes(column, f->network, kappa);
     free(kappa);
 }
@@ -182,7 +183,8 @@ static const struct nodal_measure nodal[] = {
      ollivier,
      {"curvature_ollivier", "Mean Ollivier-Ricci curvature of edges", NULL,
       "Mean over edges of 1 - W1 / d: the cost to move a walker of one end, "
-      "who stays with probability .5, onto that of the other, over their "
+      "who stays with the probability Idleness, onto that of the other, over "
+      "their "
       "distance, by EdgeLengths; n/a without edges. Ollivier 2009, "
       "doi:10.1016/j.jfa.2008.11.001."}},
     {"curvature",

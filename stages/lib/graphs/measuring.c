@@ -46,6 +46,7 @@ static void describe(json_t *fields, const struct selection *graph,
     json_put_text(fields, "EdgeLengths", length_forms[findings->lengths]);
     if (findings->lengths != PATHS_INVERSE)
         json_put_number(fields, "LengthDivisor", findings->length_divisor);
+    json_put_number(fields, "Idleness", findings->idleness);
     json_put_count(fields, "ConsensusRounds", findings->modules.rounds);
     if (findings->nulls.count)
         json_put_count(fields, "Nulls", findings->nulls.count);
@@ -137,8 +138,11 @@ void measuring_run(struct measuring *measuring)
                          findings.modules.agreement);
     if (measuring->club)
         clubs_write(measuring->club, &findings);
-    if (measuring->pairs)
+    if (measuring->pairs) {
         pairings_write(measuring->pairs, relmat->names, &graph, &findings);
+        describe(sidecar(measuring->pairs), &graph, &findings,
+                 &measuring->threshold);
+    }
     if (measuring->attack)
         attacks_write(measuring->attack, &findings,
                       &(struct attack_plan){(size_t)measuring->attack_repeats,

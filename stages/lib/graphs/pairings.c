@@ -79,7 +79,8 @@ static const char *const texts[COLUMNS] = {
         "Common neighbors over all neighbors of either but themselves. Onnela "
         "2007, doi:10.1073/pnas.0610245104" NO_EDGE,
     [BETWEENNESS] = "Betweenness of the edge, by EdgeLengths" NO_EDGE,
-    [OLLIVIER] = "Ollivier-Ricci curvature, distances by EdgeLengths" NO_EDGE,
+    [OLLIVIER] = "Ollivier-Ricci curvature, distances by EdgeLengths, "
+                 "Idleness of the walker" NO_EDGE,
     [FORMAN] = "Augmented Forman curvature, A binary" NO_EDGE};
 
 /* Numbers of edges into a matrix, NaN where there is no edge. */
@@ -137,7 +138,8 @@ static void fill_edges(gsl_matrix **of, const struct findings *f)
             number[e] =
                 gsl_matrix_get(of[BETWEENNESS], i, network->neighbor[e]);
     spread(of[BETWEENNESS], network, number);
-    curvature_ollivier(number, network, f->distances, .5, f->nulls.threads);
+    curvature_ollivier(number, network, f->distances, f->idleness,
+                       f->nulls.threads);
     spread(of[OLLIVIER], network, number);
     curvature_forman(number, f->binary, true);
     spread(of[FORMAN], network, number);
