@@ -67,9 +67,13 @@ double ensemble_p(const struct ensemble *ensemble, enum ensemble_column column);
  * and the mean lattice (latt); NaN where something is divided by 0:
  *
  *   sigma = (C / C_rand) / (L / L_rand)
- *   omega = L_rand / L - C / C_latt
+ *   omega = L_rand / L - C / max(C, C_latt)
  *   phi   = 1 - sqrt((a^2 + b^2) / 2), a = (C_latt - C) / (C_latt - C_rand),
  *           b = (L - L_rand) / (L_latt - L_rand), both within [0, 1]
+ *
+ * Rewiring does not end at the lattice that clusters most, so that a graph
+ * which clusters more than the lattices made of it is its own: omega is above
+ * -1.
  *
  * Humphries MD, Gurney K (2008), doi:10.1371/journal.pone.0002051; Telesford QK
  * et al. (2011), doi:10.1089/brain.2011.0038; Muldoon SF, Bridgeford EW,

@@ -15,8 +15,8 @@
 
 /*
  * Rounds of putting weights in order; and how many times the trials of a graph
- * without order a lattice gets.  Its clustering still grows after these: omega
- * of a ring of 120 nodes is -.91 with 20 times, -.70 with 100.
+ * without order a lattice gets.  Its clustering still grows after these, if
+ * slowly.
  */
 enum { ROUNDS = 32, LATTICE_TRIALS = 20 };
 
@@ -241,7 +241,7 @@ double ensemble_omega(const struct ensemble *ensemble)
 {
     struct world w = world_of(ensemble);
 
-    return ratio(w.l_rand, w.l) - ratio(w.c, w.c_latt);
+    return ratio(w.l_rand, w.l) - ratio(w.c, fmax(w.c, w.c_latt));
 }
 
 /* Within [0, 1]; NaN stays. */

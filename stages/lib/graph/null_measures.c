@@ -129,7 +129,8 @@ static const struct overall_measure overall[] = {
      NULL,
      omega,
      {"small_world_omega", "Small-worldness omega", NULL,
-      "L_rand / L - C / C_latt, C_latt of graphs rewired to a lattice; -1 "
+      "L_rand / L - C / C_latt, C_latt of graphs rewired to a lattice, or C "
+      "where that is larger; -1 "
       "lattice, 0 small world, 1 random. Telesford 2011, "
       "doi:10.1089/brain.2011.0038."}},
     {"smallworld",
