@@ -129,13 +129,16 @@ static void tell(const struct call *call)
     fflush(stdout);
 }
 
+/* Names sort by time, two of one second, too. */
 static void set_name(struct call *call)
 {
-    time_t now = time(NULL);
+    struct timespec now;
     char stamp[32];
 
-    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now));
-    call->name = xformat("%s_%s_%ld", stamp, level_of(call), (long)getpid());
+    clock_gettime(CLOCK_REALTIME, &now);
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now.tv_sec));
+    call->name = xformat("%s-%06ld_%s_%ld", stamp, now.tv_nsec / 1000,
+                         level_of(call), (long)getpid());
 }
 
 static void open_log(struct call *call)
