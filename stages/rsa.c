@@ -60,6 +60,9 @@ static const struct param params[] = {
          "coefficients of all models at once in place of similarities"),
     FLAG("non-negative", &cfg.options.has_nonnegative,
          "the same, none below zero"),
+    OUTPUT_OPTION("features", &cfg.options.features,
+                  "similarities as features: participant_id, a column a model "
+                  "(and comparator); for edges and predict"),
     SEED(&cfg.options.seed),
     THREADS(&cfg.options.threads),
     END_PARAMS,

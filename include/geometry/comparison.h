@@ -14,9 +14,11 @@ struct comparison_options {
     const char *compare;                    /* names, separated by commas */
     int resampling, test, correction, kind; /* of the enums */
     int samples, seed, threads;
-    int folds;           /* of conditions; -1: as the data want */
-    const char *group;   /* table of families, or NULL */
-    const char *partial; /* names of controls, or NULL */
+    int folds;            /* of conditions; -1: as the data want */
+    const char *group;    /* table of families, or NULL */
+    const char *partial;  /* names of controls, or NULL */
+    const char *features; /* table of participant_id and a column a model, for
+                           * tests of groups; NULL: none */
     bool has_regression, has_nonnegative;
 };
 

@@ -98,6 +98,20 @@ check 'families are fitted and cross-validated, and a family of one is itself' '
     printf "model\tfamily\nw:third\tall\nv:truth\tall\nv:other\tall\n" >group.tsv && rsa --model-type weighted --group group.tsv --bootstrap subjects --samples 50 data.tsv models.tsv x.tsv 2>log &&
     [ "$(cut -f2 x.tsv | tr "\n" " ")" = "model all " ] && [ "$(cell x.tsv all p_ceiling)" = n/a ]'
 
+# Patients have the first model and controls the second, beside noise.
+check 'similarities of participants are features, in which groups differ' '
+    awk "BEGIN { srand(4); OFS = \"\t\"; print \"a\", \"b\", \"first\", \"second\", \"third\" >\"models.tsv\"; print \"participant_id\", \"group\", \"age\" >\"p.tsv\"
+        line = \"a\" OFS \"b\"; for (s = 1; s <= 20; s++) { line = line OFS sprintf(\"sub-%02d\", s); print sprintf(\"sub-%02d\", s), s % 2 ? \"patient\" : \"control\", 20 + int(30 * rand()) >\"p.tsv\" } print line >\"data.tsv\"
+        for (i = 1; i <= 8; i++) for (j = i + 1; j <= 8; j++) { x = rand(); y = rand(); print \"c\" i, \"c\" j, x, y, rand() >\"models.tsv\"
+            line = \"c\" i OFS \"c\" j; for (s = 1; s <= 20; s++) line = line OFS (s % 2 ? x : y) + .5 * rand(); print line >\"data.tsv\" } }" &&
+    rsa --compare spearman,cosine --features f.tsv data.tsv models.tsv r.tsv 2>/dev/null &&
+    [ "$(head -1 f.tsv | tr "\t" " ")" = "participant_id spearman_first spearman_second spearman_third cosine_first cosine_second cosine_third" ] &&
+    [ "$(awk -F"\t" "\$1 == \"sub-07\" { print \$3 }" f.tsv)" = "$(awk -F"\t" "\$1 == \"spearman\" && \$2 == \"sub-07\" && \$3 == \"second\" { print \$4 }" r_subjects.tsv)" ] &&
+    rsa --compare spearman --features one.tsv data.tsv models.tsv r.tsv && edges --model "group + age" --permutations 999 one.tsv p.tsv e.tsv &&
+    awk -F"\t" "NR == 1 { for (k = 1; k <= NF; k++) at[\$k] = k } NR > 1 { print \$1, \$at[\"t\"], \$at[\"p_fwe\"]; seen[\$1] = (\$at[\"p_fwe\"] < .05) * (\$at[\"t\"] > 0 ? 1 : -1) }
+        END { exit !(seen[\"first\"] == 1 && seen[\"second\"] == -1 && !seen[\"third\"]) }" e.tsv &&
+    fails_with 2 "tsv" rsa --compare spearman --features f.txt data.tsv models.tsv r.tsv'
+
 check 'partial similarity and regression leave the shared part to the controls' '
     small && awk -F"\t" -v OFS="\t" "{ print \$0, (NR == 1 ? \"copy\" : \$3 + .1 * \$4) }" models.tsv >more.tsv &&
     rsa --compare correlation data.tsv more.tsv plain.tsv 2>log && rsa --compare correlation --partial v:truth data.tsv more.tsv x.tsv 2>log &&

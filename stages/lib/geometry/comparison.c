@@ -375,6 +375,9 @@ void comparison_write(const char *data, const char *models, const char *results,
     list_controls(&job);
     leave_out(&job);
     tables = comparison_tables_begin(results);
+    if (options->features)
+        tables.features =
+            comparison_features_begin(options->features, job.count);
     for (size_t k = 0; k < job.count; k++)
         compare_one(&job, &tables, job.kinds[k]);
     describe(&job, tables.results.fields);

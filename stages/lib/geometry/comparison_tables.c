@@ -1,5 +1,7 @@
 #include "geometry/comparison_tables.h"
 
+#include "base/mem.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +49,8 @@ struct comparison_tables comparison_tables_begin(const char *results)
         sheet_beside(results, "_pairs.tsv", "Models compared with each other"),
         sheet_beside(results, "_subjects.tsv",
                      "Similarity of each subject to each "
-                     "model")};
+                     "model"),
+        NULL};
 
     name_columns(&tables.results, models);
     name_columns(&tables.pairs, pairs);
@@ -107,12 +110,78 @@ static void add_subjects(struct tsv *out, const struct comparison_block *block)
         }
 }
 
+/* ---- features ---- */
+
+struct comparison_features *comparison_features_begin(const char *path,
+                                                      size_t comparators)
+{
+    struct comparison_features *features =
+        NEW_ARRAY(struct comparison_features, 1);
+
+    features->is_single = comparators == 1;
+    features->sheet = sheet_beside(
+        path, ".tsv", "Similarity of each participant to each model");
+    sheet_column(&features->sheet, "participant_id",
+                 "Participant: a column of the data");
+    return features;
+}
+
+static void add_feature(struct comparison_features *features, char *name,
+                        char *about, double *values)
+{
+    size_t k = features->columns++;
+
+    features->names = xrealloc(features->names, k + 1, sizeof *features->names);
+    features->values =
+        xrealloc(features->values, k + 1, sizeof *features->values);
+    features->names[k] = name, features->values[k] = values;
+    sheet_column(&features->sheet, name, about);
+    free(about);
+}
+
+static void add_features(struct comparison_features *features,
+                         const struct comparison_block *block)
+{
+    const struct inference *all = block->inference;
+    const char *by = compare_names[block->kind];
+
+    features->ids = block->subjects, features->subjects = all->subjects;
+    for (size_t f = 0; f < all->models; f++) {
+        const char *model = block->models[f];
+        double *values = NEW_ARRAY(double, all->subjects);
+
+        for (size_t s = 0; s < all->subjects; s++)
+            values[s] = gsl_matrix_get(all->values, f, s);
+        add_feature(
+            features,
+            features->is_single ? xstrdup(model) : xformat("%s_%s", by, model),
+            xformat("Similarity to the model %s, by %s", model, by), values);
+    }
+}
+
+static void end_features(struct comparison_features *features)
+{
+    sheet_head(&features->sheet);
+    for (size_t s = 0; s < features->subjects; s++) {
+        tsv_text(features->sheet.out, features->ids[s]);
+        for (size_t k = 0; k < features->columns; k++)
+            tsv_number(features->sheet.out, features->values[k][s]);
+        tsv_end_row(features->sheet.out);
+    }
+    sheet_end(&features->sheet);
+    for (size_t k = 0; k < features->columns; k++)
+        free(features->names[k]), free(features->values[k]);
+    free(features->names), free(features->values), free(features);
+}
+
 void comparison_tables_add(struct comparison_tables *tables,
                            const struct comparison_block *block)
 {
     add_models(tables->results.out, block);
     add_pairs(tables->pairs.out, block);
     add_subjects(tables->subjects.out, block);
+    if (tables->features)
+        add_features(tables->features, block);
 }
 
 void comparison_tables_end(struct comparison_tables *tables)
@@ -120,4 +189,6 @@ void comparison_tables_end(struct comparison_tables *tables)
     sheet_end(&tables->results);
     sheet_end(&tables->pairs);
     sheet_end(&tables->subjects);
+    if (tables->features)
+        end_features(tables->features);
 }
