@@ -57,7 +57,8 @@ static const struct param params[] = {
     TEXT("model", &cfg.models, "list of pca-lda, ridge, logistic, svm"),
     TEXT("features", &cfg.input.column,
          "column of the manifest: matrices, tables of nodes or 3D maps"),
-    TEXT("measure", &cfg.input.measure, "column of the tables of nodes"),
+    TEXT("measure", &cfg.input.measure,
+         "columns a,b,c of the tables of nodes, or of networks"),
     INPUT_OPTION("mask", &cfg.input.mask, "voxels of the maps to use"),
     TEXT("masks", &cfg.input.masks,
          "instead: column of the manifest with a mask of each participant; "

@@ -52,9 +52,12 @@ static const struct param params[] = {
          "a=x,b=y: level that others are compared with, not the first"),
     TEXT("method", &cfg.methods,
          "list of fdr, max-t, nbs, tfnbs; of maps cluster, tfce are the same"),
-    CHOICE("fdr-from", &cfg.rate, edges_rates,
-           "p that q_bh and q_by adjust: of the distribution, or of the "
-           "permutations, which need not be normal or of equal spread"),
+    CHOICE(
+        "fdr-from", &cfg.rate, edges_rates,
+        "p that q_bh and q_by adjust: of t with the spread that permutations "
+        "give each element, which sites may differ in; of t as it is (and "
+        "without permutations); or of the permutations alone, which needs "
+        "many"),
     CHOICE("side", &cfg.side, edges_sides, "of t"),
     COUNT("permutations", &cfg.permutations, 0, 10000000,
           "all distinct ones where there are no more than that"),
@@ -76,12 +79,15 @@ static const struct param params[] = {
            "symmetric: flip signs instead (one sample, pairs)"),
     TEXT("features", &cfg.input.column,
          "column of the manifest: matrices, tables of nodes or 3D maps"),
-    TEXT("measure", &cfg.input.measure, "column of the tables of nodes"),
+    TEXT("measure", &cfg.input.measure,
+         "columns a,b,c of the tables of nodes, or of networks"),
     INPUT_OPTION("mask", &cfg.input.mask, "voxels of the maps to use"),
     TEXT("masks", &cfg.input.masks,
          "instead: column of the manifest with masks; voxels that all share"),
     CHOICE("neighbors", &cfg.neighbors, edges_neighbors, "of a voxel"),
-    OUTPUT_DIR_OPTION("maps", &cfg.maps, "folder for maps of the columns"),
+    OUTPUT_DIR_OPTION(
+        "maps", &cfg.maps,
+        "folder for maps of the columns, stat-t_statmap.nii.gz and so on"),
     CHOICE("fisher", &cfg.fisher, edges_fisher_rules,
            "z of r; auto: where the sidecars say that it is correlation"),
     CHOICE("missing", &cfg.missing, edges_missing_rules,
@@ -93,8 +99,10 @@ static const struct param params[] = {
     REAL("tfnbs-height", &cfg.height, 0, 10, "H; unset: 3, of maps 2"),
     REAL("dh", &cfg.step, 0, 10,
          "step of TFNBS, .1 in MRtrix3; 0: the exact integral"),
-    INPUT_OPTION("networks", &cfg.networks,
-                 "table of Node, module: means within and between them"),
+    INPUT_OPTION(
+        "networks", &cfg.networks,
+        "table of Node, module: means within and between them, which is "
+        "called constrained NBS"),
     OUTPUT_OPTION("network-results", &cfg.pairs, "table of these means"),
     OUTPUT_OPTION("null", &cfg.null, "table of what is largest by chance"),
     SEED(&cfg.seed),

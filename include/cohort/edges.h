@@ -23,7 +23,7 @@
 
 enum edges_errors { ERRORS_EXCHANGEABLE, ERRORS_SYMMETRIC };
 enum edges_missing { MISSING_REFUSE, MISSING_DROP, MISSING_PER_EDGE };
-enum edges_rate { RATE_DISTRIBUTION, RATE_PERMUTATION };
+enum edges_rate { RATE_SPREAD, RATE_DISTRIBUTION, RATE_PERMUTATION };
 enum edges_fisher { FISHER_AUTO, FISHER_YES, FISHER_NO };
 extern const char *const edges_sides[];
 extern const char *const edges_error_models[];

@@ -3,7 +3,7 @@
  *
  * From a table (participant_id, then one feature a column), or from the files
  * of one column of a manifest: matrices of regions (their upper triangles),
- * tables of nodes (one of their columns), or 3D images in a mask.
+ * tables of nodes or of one row (columns of these), or 3D images in a mask.
  *
  * Features are kept as differences from the first subject: a feature that is
  * the same in all is exactly 0, and a common offset costs no digits.
@@ -13,6 +13,8 @@
 
 #include "connectome/member.h"
 #include "io/manifest.h"
+#include "io/name_list.h"
+#include "io/sheet.h"
 #include "io/table.h"
 #include "io/volume.h"
 
@@ -24,6 +26,7 @@ enum features_kind {
     FEATURES_COLUMNS,
     FEATURES_EDGES,
     FEATURES_NODES,
+    FEATURES_SCALARS, /* tables of one row: of the whole network */
     FEATURES_VOXELS
 };
 
@@ -33,7 +36,7 @@ bool features_is_session(const char *name);
 struct features_input {
     const char *path;    /* the table, or the manifest */
     const char *column;  /* of the manifest, or NULL: `path` is the table */
-    const char *measure; /* column of the tables of nodes, else NULL */
+    const char *measure; /* columns a,b,c of the tables of nodes, else NULL */
     const char *mask;    /* of the images, or .. */
     const char *masks;   /* .. column of the manifest: what all masks share */
     const char *beside;  /* folder for a scratch file */
@@ -57,10 +60,12 @@ struct features {
     double *origin;   /* .. the first subject, of each that is kept */
     struct table *table;
     struct manifest *manifest;
-    struct regions regions; /* matrices and tables of nodes */
-    struct volume *image;   /* the first, for its grid */
-    size_t *voxel;          /* position of each feature of an image */
-    size_t mapped;          /* bytes of `values` in a scratch file, or 0 */
+    struct regions regions;    /* matrices and tables of nodes */
+    struct name_list measures; /* columns of the latter: a feature is one of
+                                * them, of a node; all nodes of the first, .. */
+    struct volume *image;      /* the first, for its grid */
+    size_t *voxel;             /* position of each feature of an image */
+    size_t mapped;             /* bytes of `values` in a scratch file, or 0 */
 };
 
 /* Reads who there is; dies when a participant is there twice, unless
@@ -85,10 +90,25 @@ void features_load(struct features *features, const size_t *rows, size_t count);
 void features_begin(struct features *features, size_t row);
 void features_read(double *values, struct features *features, size_t row);
 
+/* For features.c alone: what --measure lists, and whether the files are of
+ * nodes or of networks; and the regions or nodes of the file of a row, which
+ * all others must have. */
+void features_measures(struct features *features);
+void features_regions(struct features *features, size_t row);
+
 /* What feature j of those kept is called in a message, and in a table (of two
  * regions `a~b`, of a voxel its three places); give both back with free(). */
 char *features_name(const struct features *features, size_t j);
 char *features_label(const struct features *features, size_t j);
+
+/*
+ * The columns that tell what a row of a table is of: a and b; Node, and measure
+ * where there are several; measure; feature; or i, j and k; and their cells for
+ * feature `place` of a file.
+ */
+void features_columns(struct sheet *sheet, const struct features *features);
+void features_cells(struct tsv *out, const struct features *features,
+                    size_t place);
 
 enum { FEATURES_BLOCK = 4096 };
 

@@ -55,6 +55,9 @@ struct chance {
     double *t;        /* t or sqrt(F) of each element; NaN: none */
     double *compared; /* what is compared: t itself, or its z */
     size_t *extreme;  /* orders in which it is at least as extreme */
+    double *spread;   /* how much wider than its distribution says: the root of
+                       * the mean of r^2 over orders and data, over what is
+                       * expected of it; r^2 = f F / (f F + df), F = t^2 */
     double *enhanced; /* with the sign of t; NULL: not wanted */
     double *mean;     /* of `compared` in each network */
     size_t *mean_extreme;
@@ -82,6 +85,25 @@ double chance_p(const double *null, size_t count, double value);
  */
 void chance_ps(double *p, const double *values, size_t count,
                const double *null, size_t orders);
+
+/*
+ * p of one test from the spread that `orders` permutations gave the statistic,
+ * where they are too few for p of their own to pass a correction:
+ *
+ *     p' = p of statistic / spread by t (df) or F (tested, df),
+ *     p  = p of the normal quantile of p' by t with `orders` degrees of
+ * freedom,
+ *
+ * the second because the spread is known from so many orders only.  It holds
+ * where groups of rows differ in their spread, if rows are exchanged within
+ * them; that the shape is a t is assumed.  statistic is t, of `side`, or
+ * sqrt(F).  NaN for NaN, and where there is no order.  Two moments after the
+ * example of Winkler AM et al. (2016). NeuroImage 141:502-516.
+ * doi:10.1016/j.neuroimage.2016.05.068
+ */
+double chance_spread_p(double statistic, double spread,
+                       const struct design *design, enum chance_side side,
+                       size_t orders);
 
 /*
  * p of the largest component at each threshold, corrected for having looked at

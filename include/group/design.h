@@ -20,6 +20,7 @@
 #define GROUP_DESIGN_H
 
 #include <gsl/gsl_matrix.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 enum design_status {
@@ -39,11 +40,13 @@ enum design_scheme { SCHEME_FREEDMAN_LANE, SCHEME_SMITH };
 struct design {
     enum design_scheme scheme; /* the first, unless the caller says otherwise */
     size_t rows, tested, nuisance;
-    double freedom;     /* rows - columns of X */
-    double length;      /* |A| of one tested row: SE = length sigma; else NaN */
-    size_t column;      /* of DESIGN_DEFICIENT */
-    gsl_matrix *basis;  /* rows x tested: U */
-    gsl_matrix *other;  /* rows x nuisance: Q; NULL where nuisance is 0 */
+    double freedom;    /* rows - columns of X */
+    double length;     /* |A| of one tested row: SE = length sigma; else NaN */
+    size_t column;     /* of DESIGN_DEFICIENT */
+    bool is_still;     /* of U there is a direction that no permutation changes:
+                        * permuting says nothing of it */
+    gsl_matrix *basis; /* rows x tested: U */
+    gsl_matrix *other; /* rows x nuisance: Q; NULL where nuisance is 0 */
     gsl_matrix *moving; /* rows x any: the part of Q that permutations change;
                          * NULL where there is none */
 };

@@ -81,6 +81,16 @@ check 'a planted path of edges is found by every method, and nothing else' '
         if ((\$at[\"p_nbs\"] != \"n/a\" && \$at[\"p_nbs\"] < .05) != planted) bad = 1 } END { exit bad }" r.tsv &&
     near 0 extent c.tsv 3 && near 0 nodes c.tsv 4 && near 1e-12 p_extent c.tsv .002 && [ "$(wc -l <n.tsv)" = 500 ]'
 
+check 'rates are of p by the spread, by the distribution or by permutation' '
+    cohort .35 && for from in spread distribution permutation; do edges --model "diagnosis + age" --method fdr --fdr-from $from --permutations 199 m.tsv p.tsv $from.tsv || exit 1; done &&
+    grep -q "\"AdjustedP\": \"p_spread\"" spread.json && grep -q "\"AdjustedP\": \"p\"" distribution.json && grep -q "\"AdjustedP\": \"p_perm\"" permutation.json &&
+    for from in spread:p_spread distribution:p permutation:p_perm; do
+        awk -F"\t" -v name="${from#*:}" "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR > 1 { p[NR] = \$at[name]; q[NR] = \$at[\"q_bh\"] }
+            END { for (i in p) { least = 1; for (j in p) if (p[j] >= p[i]) { rank = 0; for (k in p) rank += p[k] <= p[j]; x = p[j] * 15 / rank; if (x < least) least = x }
+                if ((q[i] - least)^2 > 1e-20) exit 1 } }" "${from%:*}.tsv" || exit 1
+    done && edges --model "diagnosis + age" --method fdr --permutations 0 m.tsv p.tsv none.tsv && grep -q "\"AdjustedP\": \"p\"" none.json && ! grep -q p_spread none.tsv &&
+    [ "$(column q_bh none.tsv)" = "$(column q_bh distribution.tsv)" ]'
+
 check 'the number of threads changes no byte, and the seed does' '
     cohort .1 && mkdir two && edges --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv a.tsv &&
     edges --threads 3 --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv two/a.tsv && cmp a.tsv two/a.tsv && cmp a.json two/a.json &&
@@ -152,7 +162,39 @@ check 'people with two files each are exchanged as a whole' '
         print sprintf(\"sub-%02d\", s), sprintf(\"m/sub-%02d_relmat.tsv\", s + 15 * k), k + 1 >\"runs.tsv\" }" &&
     edges --model "diagnosis + run" --blocks participant_id --blocks-whole --permutations 5000 runs.tsv p.tsv r.tsv && grep -q "\"Permutations\": 3002" r.json &&
     fails_with 1 "no permutation changes" edges --model "diagnosis" --blocks participant_id --permutations 100 runs.tsv p.tsv q.tsv &&
+    fails_with 1 "no permutation of whole blocks changes .run.: those who may" edges --model "diagnosis + run" --test run --blocks participant_id --blocks-whole runs.tsv p.tsv q.tsv &&
+    fails_with 1 "no permutation changes .diagnosis: patient - control.: those who may" edges --model "diagnosis + run" --blocks participant_id runs.tsv p.tsv q.tsv &&
+    edges --model "diagnosis + run" --blocks participant_id --permutations 0 --method fdr runs.tsv p.tsv n.tsv &&
     fails_with 2 "needs --blocks" edges --model diagnosis --blocks-whole m.tsv p.tsv q.tsv && [ ! -e q.tsv ]'
+
+check 'the page of maps shows them, and what survives; without maps it says so' '
+    maps && mkdir out && edges --features map --mask mask.nii --model diagnosis --method max-t,tfce --permutations 300 --maps out m.tsv p.tsv out/results.tsv && ls out/stat-pfwe_statmap.nii.gz &&
+    report --level edges out page.html && grep -q "The statistic of every voxel" page.html && grep -q ">What survives</h3>" page.html && grep -q "voxel 5, 4, 3" page.html && rm out/*.nii.gz &&
+    report --level edges out page.html && grep -q "edges had no --maps in this folder" page.html'
+
+# measured: 24 people with tables of four nodes and of the network; patients have
+# more strength in node b, and more clustering in all of the network.
+measured () {
+    mkdir -p t && awk 'BEGIN { srand(6); OFS = "\t"; print "participant_id", "group" >"p.tsv"; print "participant_id", "nodes", "network" >"m.tsv"
+        for (s = 1; s <= 24; s++) { id = sprintf("sub-%02d", s); sick = s % 2; print id, sick ? "patient" : "control" >"p.tsv"; print id, "t/" id "_nodes.tsv", "t/" id "_net.tsv" >"m.tsv"
+            file = "t/" id "_nodes.tsv"; print "Node", "degree", "strength" >file
+            for (k = 1; k <= 4; k++) print substr("abcd", k, 1), int(9 * rand()), rand() + 2 * sick * (k == 2) >file
+            close(file); file = "t/" id "_net.tsv"; print "clustering", "path_length", "note" >file; print rand() + 2 * sick, rand(), "n/a" >file; close(file) } }'
+}
+
+check 'measures of nodes are one family, however many there are' '
+    measured && edges --model group --permutations 499 --features nodes --measure degree,strength m.tsv p.tsv r.tsv &&
+    [ "$(cut -f1,2 r.tsv | tr "\t\n" "  ")" = "Node measure a degree b degree c degree d degree a strength b strength c strength d strength " ] &&
+    awk -F"\t" "NR == 1 { for (i = 1; i <= NF; i++) at[\$i] = i } NR > 1 && (\$at[\"p_fwe\"] < .05) != (\$1 \$2 == \"bstrength\") { exit 1 }" r.tsv &&
+    for m in degree strength; do edges --model group --permutations 499 --features nodes --measure $m m.tsv p.tsv $m.tsv || exit 1; done && [ "$(head -1 degree.tsv | cut -f1,2)" = "Node	t" ] &&
+    [ "$(column p_perm r.tsv)" = "$(column p_perm degree.tsv)$(column p_perm strength.tsv)" ] &&
+    fails_with 2 "twice, or nothing" edges --model group --features nodes --measure degree,degree m.tsv p.tsv x.tsv && fails_with 1 "has no column .size" edges --model group --features nodes --measure degree,size m.tsv p.tsv x.tsv && [ ! -e x.tsv ]'
+
+check 'measures of the network are tested as they are written' '
+    measured && edges --model group --permutations 499 --features network --measure clustering,path_length m.tsv p.tsv r.tsv && [ "$(cut -f1 r.tsv | tr "\n" " ")" = "measure clustering path_length " ] &&
+    [ "$(column p_fwe r.tsv | cut -d" " -f1)" = 0.002 ] &&
+    fails_with 1 "no feature has a value" edges --model group --features network --measure note m.tsv p.tsv x.tsv &&
+    { cat t/sub-01_net.tsv; tail -1 t/sub-01_net.tsv; } >two && cp two t/sub-02_net.tsv && fails_with 1 "sub-02_net.tsv. has 2 rows, not one" edges --model group --features network --measure clustering m.tsv p.tsv x.tsv'
 
 check 'clusters and threshold-free enhancement of maps find a planted block' '
     maps && edges --features map --mask mask.nii --model diagnosis --method max-t,cluster,tfce --nbs-threshold p\<.01 --neighbors 6 --permutations 300 \
@@ -161,8 +203,8 @@ check 'clusters and threshold-free enhancement of maps find a planted block' '
         if (block) { n++; found += \$at[\"p_tfnbs\"] < .05; in_one += \$at[\"p_nbs\"] != \"n/a\" && \$at[\"p_nbs\"] < .05 }
         else if ((\$1 > 2 || \$2 > 2 || \$3 > 2) && \$at[\"p_nbs\"] != \"n/a\" && \$at[\"p_nbs\"] < .05) other++
         if (\$at[\"t\"] == \"n/a\") flat++ } END { exit !(n == 7 && found == 7 && in_one == 7 && !other && flat == 1) }" r.tsv &&
-    gzip -dc out/t.nii.gz | perl -e "local \$/; @w = unpack(q(x352 f<120), <STDIN>); print qq(\$w[0]\n); exit !(\$w[0] > 3 && \$w[7] != \$w[7] && \$w[50] != \$w[50] && @w == 120)" &&
-    column p_extent c.tsv | awk "{ exit !(\$1 < .01 && \$3 > .05) }" && column p_intensity c.tsv | awk "{ exit !(\$3 < .05) }" && [ -e out/p_nbs.nii.gz ] && grep -q "\"EnhancementHeight\": 2" r.json && head -1 c.tsv | grep -q extent &&
+    gzip -dc out/stat-t_statmap.nii.gz | perl -e "local \$/; @w = unpack(q(x352 f<120), <STDIN>); print qq(\$w[0]\n); exit !(\$w[0] > 3 && \$w[7] != \$w[7] && \$w[50] != \$w[50] && @w == 120)" &&
+    column p_extent c.tsv | awk "{ exit !(\$1 < .01 && \$3 > .05) }" && column p_intensity c.tsv | awk "{ exit !(\$3 < .05) }" && [ -e out/stat-pnbs_statmap.nii.gz ] && grep -q "\"EnhancementHeight\": 2" r.json && head -1 c.tsv | grep -q extent &&
     fails_with 2 "needs --features of images" edges --maps out --model g --method fdr p.tsv p.tsv q.tsv'
 
 check 'bad models and tables are refused in a line' '
@@ -185,5 +227,13 @@ check 'bad models and tables are refused in a line' '
     sed -i "2s/^a	1	[^	]*/a	1	1/; 3s/^b	[^	]*/b	1/" m/sub-02_relmat.tsv &&
     fails_with 1 "sub-02. has 1 at .a. and .b., which has no Fisher z" edges --fisher yes --model diagnosis m.tsv p.tsv r.tsv &&
     ! ls r.tsv r.json c.tsv 2>/dev/null'
+
+# Values of the README of the data.
+shared_check 'autism: the largest of 19,900 differences, and how many are above 3' '
+    data=$PLEXUS_SHARED/data/abide-nyu60 && printf "participant_id\trelmat\n" >m.tsv && for f in "$data"/timeseries/*_timeseries.tsv; do
+        id=$(basename "$f" | cut -d_ -f1); connect "$f" ${id}_relmat.tsv 2>/dev/null || exit 1; printf "%s\t%s\n" $id ${id}_relmat.tsv >>m.tsv; done &&
+    edges --model diagnosis --contrast "ASD - TC" --method fdr --permutations 0 m.tsv "$data/participants.tsv" r.tsv &&
+    awk -F"\t" "NR == 1 { for (i = 1; i <= NF; i++) if (\$i == \"t\") c = i } NR > 1 { t = \$c; n += t * t > 9; if (t * t > most) { most = t * t; best = sprintf(\"%.4f %s %s\", t, \$1, \$2) } }
+        END { print best, n; exit !(best == \"-5.2529 CC200_040 CC200_198\" && n == 650) }" r.tsv'
 
 done_testing

@@ -1,14 +1,14 @@
 /*
  * bench_edges - what permutation tests of edges cost, beside a plain product.
  *
- *     bench_edges [ORDERS [THREADS [METHOD [SCHEME]]]]
+ *     bench_edges [ORDERS [THREADS [METHOD [SCHEME [OTHERS]]]]]
  *
  * 400 regions (79,800 edges), 776 subjects, one column tested given a constant
- * and five others.  Prints the rate of a large product of matrices alone
+ * and OTHERS (5) others.  Prints the rate of a large product of matrices alone
  * (GFLOP/s, one thread, before and after), then seconds, the rate and its share
  * of the former times THREADS (1) of ORDERS (256) permutations with max-T;
  * METHOD nbs or tfnbs adds components at t = 3.1, or enhancement.  SCHEME smith
- * permutes what is tested.
+ * permutes what is tested, freedman-lane what is left of the data.
  */
 #include "base/mem.h"
 #include "base/rng.h"
@@ -20,7 +20,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { NODES = 400, EDGES = NODES * (NODES - 1) / 2, ROWS = 776, COLUMNS = 7 };
+enum { NODES = 400, EDGES = NODES * (NODES - 1) / 2, ROWS = 776 };
 
 static double seconds(void)
 {
@@ -51,14 +51,26 @@ static double plain_rate(void)
     return 2e-9 * HIGH * WIDE * ROWS / least;
 }
 
+/* Noise; the first column of the design is the constant. */
+static void draw(gsl_matrix *y, gsl_matrix *x)
+{
+    struct rng rng = rng_init(1, 1);
+
+    rng_normals(&rng, y->data, y->size1 * y->size2);
+    rng_normals(&rng, x->data, x->size1 * x->size2);
+    for (size_t i = 0; i < ROWS; i++)
+        gsl_matrix_set(x, i, 0, 1);
+}
+
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 256;
     size_t threads = argc > 2 ? (size_t)strtoul(argv[2], NULL, 10) : 1;
     const char *method = argc > 3 ? argv[3] : "max-t";
+    size_t columns = 2 + (argc > 5 ? (size_t)strtoul(argv[5], NULL, 10) : 5);
     gsl_matrix *y = gsl_matrix_alloc(ROWS, EDGES);
-    gsl_matrix *x = gsl_matrix_alloc(ROWS, COLUMNS);
-    gsl_matrix *contrast = gsl_matrix_calloc(1, COLUMNS);
+    gsl_matrix *x = gsl_matrix_alloc(ROWS, columns);
+    gsl_matrix *contrast = gsl_matrix_calloc(1, columns);
     double *length = NEW_ARRAY(double, EDGES), begin, spent, work, before;
     uint32_t *ends = NEW_ARRAY(uint32_t, 2 * EDGES);
     const double threshold = 3.1;
@@ -75,12 +87,8 @@ int main(int argc, char **argv)
                                .enhancement = {.extent = .4, .height = 3},
                                .threads = threads};
     struct chance *chance;
-    struct rng rng = rng_init(1, 1);
 
-    rng_normals(&rng, y->data, (size_t)ROWS * EDGES);
-    rng_normals(&rng, x->data, (size_t)ROWS * COLUMNS);
-    for (size_t i = 0; i < ROWS; i++)
-        gsl_matrix_set(x, i, 0, 1);
+    draw(y, x);
     gsl_matrix_set(contrast, 0, 1, 1);
     for (uint32_t i = 0, e = 0; i < NODES; i++)
         for (uint32_t j = i + 1; j < NODES; j++, e++)

@@ -26,6 +26,8 @@ enum method {
     ENHANCED,
     NETWORKS,
     BH,
+    BH_PERMUTED,
+    BH_PLAIN,
     PLAIN,
     METHODS
 };
@@ -94,13 +96,18 @@ struct finding {
 };
 
 static void judge(struct finding *finding, const struct chance *found,
-                  double freedom, struct forest *forest, double threshold)
+                  const struct design *design, struct forest *forest,
+                  double threshold)
 {
     double p[METHODS][EDGES], extent[EDGES], intensity[EDGES];
     size_t component[EDGES];
 
     for (size_t e = 0; e < EDGES; e++) {
-        p[PLAIN][e] = 2 * gsl_cdf_tdist_Q(fabs(found->t[e]), freedom);
+        p[PLAIN][e] = 2 * gsl_cdf_tdist_Q(fabs(found->t[e]), design->freedom);
+        p[BH_PERMUTED][e] =
+            (1 + (double)found->extreme[e]) / (1 + (double)found->orders);
+        p[BH][e] = chance_spread_p(found->t[e], found->spread[e], design,
+                                   SIDE_TWO, found->orders);
         p[MAX_T][e] =
             chance_p(found->largest, found->orders, fabs(found->t[e]));
         p[ENHANCED][e] = chance_p(found->largest_enhanced, found->orders,
@@ -109,7 +116,9 @@ static void judge(struct finding *finding, const struct chance *found,
                                   fabs(found->mean[network[e]]));
         p[EXTENT][e] = p[INTENSITY][e] = 1;
     }
-    partial_adjust(p[BH], p[PLAIN], EDGES);
+    partial_adjust(p[BH], p[BH], EDGES);
+    partial_adjust(p[BH_PERMUTED], p[BH_PERMUTED], EDGES);
+    partial_adjust(p[BH_PLAIN], p[PLAIN], EDGES);
     for (int sign = -1; sign <= 1; sign += 2) {
         forest_largest(forest, found->t, sign, threshold);
         forest_components(component, extent, intensity, forest);
@@ -163,7 +172,7 @@ static void study(struct finding *finding, const struct world *world,
         lane_residuals(y, length, &design);
         found = chance_run(&wish);
         forest = forest_new(&topology, &wish.enhancement);
-        judge(finding, found, design.freedom, forest, threshold);
+        judge(finding, found, &design, forest, threshold);
         forest_free(forest), chance_free(found);
     }
     design_release(&design), orders_release(&orders);
@@ -178,10 +187,13 @@ static struct finding studies(const struct world *world, size_t count,
     for (size_t trial = 0; trial < count; trial++)
         study(&finding, world, trial);
     printf("# %s: of %zu, any by max-t %zu, NBS extent %zu, intensity %zu, "
-           "TFNBS %zu, networks %zu, BH %zu, uncorrected %zu\n",
+           "TFNBS %zu, networks %zu, BH %zu, of p by permutation "
+           "%zu, of p of t as it is %zu, "
+           "uncorrected %zu\n",
            name, count, finding.any[MAX_T], finding.any[EXTENT],
            finding.any[INTENSITY], finding.any[ENHANCED], finding.any[NETWORKS],
-           finding.any[BH], finding.any[PLAIN]);
+           finding.any[BH], finding.any[BH_PERMUTED], finding.any[BH_PLAIN],
+           finding.any[PLAIN]);
     return finding;
 }
 
@@ -211,7 +223,9 @@ static void test_null(size_t count)
         "so does NBS by intensity",
         "so does TFNBS",
         "so do means of networks",
-        "so does the false discovery rate where nothing is there"};
+        "so does the false discovery rate where nothing is there",
+        "and that of p by permutation",
+        "so does that of p of t as it is, where sites are alike"};
 
     for (int m = 0; m < PLAIN; m++)
         ok(is_low(finding.any[m], count), names[m]);
@@ -225,8 +239,12 @@ static void test_null(size_t count)
            is_low(finding.any[EXTENT], count) &&
            is_low(finding.any[INTENSITY], count) &&
            is_low(finding.any[ENHANCED], count) &&
-           is_low(finding.any[NETWORKS], count),
+           is_low(finding.any[NETWORKS], count) &&
+           is_low(finding.any[BH], count) &&
+           is_low(finding.any[BH_PERMUTED], count),
        "sites of unequal spread are no matter within blocks");
+    ok(!is_low(finding.any[BH_PLAIN], count),
+       "but they are to the false discovery rate of p of t as it is");
     finding = studies(&naive, count, "the same, no blocks");
     ok(!is_low(finding.any[MAX_T], count),
        "without blocks they are: more than 5 %");

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "base/provenance.h"
 #include "cohort/means.h"
+#include "io/sheet.h"
 #include "io/volume_writer.h"
 
 #include <math.h>
@@ -21,60 +22,27 @@ static const char weights_about[] =
 
 /* ---- tables ---- */
 
-/* What a row is called: one column, or two for a pair of regions. */
-static void put_name(struct tsv *out, const struct features *features, size_t j)
-{
-    size_t pair[2];
-
-    switch (features->kind) {
-    case FEATURES_EDGES:
-        features_pair(pair, features, j);
-        tsv_text(out, features->regions.names[pair[0]]);
-        tsv_text(out, features->regions.names[pair[1]]);
-        break;
-    case FEATURES_NODES:
-        tsv_text(out, features->regions.names[features->place[j]]);
-        break;
-    case FEATURES_COLUMNS:
-    case FEATURES_VOXELS:
-        tsv_text(out, features->table->names[features->place[j] + 1]);
-        break;
-    }
-}
-
-static void put_head(struct tsv *out, const struct features *features)
-{
-    if (features->kind == FEATURES_EDGES)
-        tsv_text(out, "a"), tsv_text(out, "b");
-    else
-        tsv_text(out, features->kind == FEATURES_NODES ? "Node" : "feature");
-}
-
 static void write_table(const struct classify *classify, const char *name,
                         const char *description, const struct layer *layers,
                         size_t count)
 {
     const struct features *features = classify->features;
-    char *path = xformat("%s/%s.tsv", classify->options->outdir, name);
-    struct tsv *out;
+    char *file = xformat("%s.tsv", name);
+    struct sheet sheet =
+        sheet_begin(classify->options->outdir, file, description);
 
-    files_output(path);
-    out = tsv_create(path);
-    json_put_text(sidecar(path), "Description", description);
-    put_head(out, features);
-    for (size_t k = 0; k < count; k++) {
-        tsv_text(out, layers[k].name);
-        json_put_text(sidecar(path), layers[k].name, layers[k].description);
-    }
-    tsv_end_row(out);
+    features_columns(&sheet, features);
+    for (size_t k = 0; k < count; k++)
+        sheet_column(&sheet, layers[k].name, layers[k].description);
+    sheet_head(&sheet);
     for (size_t j = 0; j < features->count; j++) {
-        put_name(out, features, j);
+        features_cells(sheet.out, features, features->place[j]);
         for (size_t k = 0; k < count; k++)
-            tsv_number(out, layers[k].values[j]);
-        tsv_end_row(out);
+            tsv_number(sheet.out, layers[k].values[j]);
+        tsv_end_row(sheet.out);
     }
-    tsv_close(out);
-    free(path);
+    sheet_end(&sheet);
+    free(file);
 }
 
 /* ---- maps ---- */

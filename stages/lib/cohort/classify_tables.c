@@ -7,6 +7,7 @@
 #include "base/provenance.h"
 #include "cohort/classify_maps.h"
 #include "cohort/verdict.h"
+#include "io/sheet.h"
 #include "stats/rates.h"
 
 #include <math.h>
@@ -19,40 +20,19 @@ struct heading {
     const char *name, *about;
 };
 
-struct sheet {
-    char *path;
-    struct tsv *out;
-};
-
 /* columns[] ends with one without a name. */
-static struct sheet sheet_begin(const struct classify *classify,
-                                const char *name, const char *description,
-                                const struct heading *columns)
+static struct sheet begin(const struct classify *classify, const char *name,
+                          const char *description,
+                          const struct heading *columns)
 {
-    struct sheet sheet = {
-        .path = xformat("%s/%s", classify->options->outdir, name)};
-    json_t *fields;
+    struct sheet sheet =
+        sheet_begin(classify->options->outdir, name, description);
 
-    files_output(sheet.path);
-    sheet.out = tsv_create(sheet.path);
-    fields = sidecar(sheet.path);
-    json_put_text(fields, "Description", description);
-    json_put_text(fields, "PositiveClass", classify->cohort.classes[1]);
-    json_put_text(fields, "NegativeClass", classify->cohort.classes[0]);
-    for (size_t k = 0; columns[k].name; k++) {
-        json_t *about = json_object();
-
-        json_put_text(about, "Description", columns[k].about);
-        json_put(fields, columns[k].name, about);
-        tsv_text(sheet.out, columns[k].name);
-    }
+    json_put_text(sheet.fields, "PositiveClass", classify->cohort.classes[1]);
+    json_put_text(sheet.fields, "NegativeClass", classify->cohort.classes[0]);
+    for (size_t k = 0; columns[k].name; k++)
+        sheet_column(&sheet, columns[k].name, columns[k].about);
     return sheet;
-}
-
-static void sheet_end(struct sheet *sheet)
-{
-    tsv_close(sheet->out);
-    free(sheet->path);
 }
 
 /* ---- tables ---- */
@@ -71,8 +51,8 @@ static void write_predictions(const struct classify *classify)
         {0}};
     const struct cohort *cohort = &classify->cohort;
     struct sheet sheet =
-        sheet_begin(classify, "predictions.tsv",
-                    "Test of every participant by every classifier", columns);
+        begin(classify, "predictions.tsv",
+              "Test of every participant by every classifier", columns);
 
     tsv_end_row(sheet.out);
     for (size_t k = 0; k < classify->rival_count; k++)
@@ -101,11 +81,11 @@ static void write_metrics(const struct classify *classify)
                   "training participants; group-only, that of the same group; "
                   "phenotype-only, linear discriminant of phenotype columns"},
         {0}};
-    struct sheet sheet = sheet_begin(
-        classify, "metrics.tsv",
-        "How well classes are told apart in participants not trained on",
-        columns);
-    json_t *fields = sidecar(sheet.path);
+    struct sheet sheet =
+        begin(classify, "metrics.tsv",
+              "How well classes are told apart in participants not trained on",
+              columns);
+    json_t *fields = sheet.fields;
 
     for (size_t m = 0; m < VERDICT_MEASURES; m++) {
         json_t *about = json_object();
@@ -152,8 +132,8 @@ static void write_confusion(const struct classify *classify)
          "class is missing"},
         {0}};
     const struct cohort *cohort = &classify->cohort;
-    struct sheet sheet = sheet_begin(classify, "confusion.tsv",
-                                     "Confusion matrix of each group", columns);
+    struct sheet sheet = begin(classify, "confusion.tsv",
+                               "Confusion matrix of each group", columns);
 
     tsv_end_row(sheet.out);
     for (size_t k = 0; k < classify->rival_count; k++)
@@ -201,7 +181,7 @@ static void write_folds(const struct classify *classify)
         {0}};
     static const char *const roles[] = {NULL, "train", "test"};
     const struct cohort *cohort = &classify->cohort;
-    struct sheet sheet = sheet_begin(
+    struct sheet sheet = begin(
         classify, "folds.tsv",
         "Who trained and who was tested, as --fold-table reads it", columns);
 
@@ -224,7 +204,7 @@ static void write_folds(const struct classify *classify)
             tsv_end_row(sheet.out);
         }
     }
-    json_put(sidecar(sheet.path), "TrainingIdsDigest", digests);
+    json_put(sheet.fields, "TrainingIdsDigest", digests);
     sheet_end(&sheet);
 }
 
@@ -240,8 +220,8 @@ static void write_fits(const struct classify *classify)
         {"accuracy", "Share of them that was right"},
         {0}};
     size_t count = classify->folds.count;
-    struct sheet sheet = sheet_begin(
-        classify, "fits.tsv", "What each fold chose and reached", columns);
+    struct sheet sheet = begin(classify, "fits.tsv",
+                               "What each fold chose and reached", columns);
 
     tsv_end_row(sheet.out);
     for (size_t k = 0; k < classify->rival_count; k++)
@@ -268,7 +248,7 @@ static void write_null(const struct classify *classify)
 {
     static const struct heading columns[] = {
         {"permutation", "0 is the labels as they are"}, {0}};
-    struct sheet sheet = sheet_begin(
+    struct sheet sheet = begin(
         classify, "null.tsv",
         "Accuracy of every classifier with permuted labels, over all repeats",
         columns);
@@ -316,7 +296,7 @@ static void write_roc(const struct classify *classify)
         {"false_positive_rate", "1 - specificity"},
         {"true_positive_rate", "Sensitivity"},
         {0}};
-    struct sheet sheet = sheet_begin(
+    struct sheet sheet = begin(
         classify, "roc.tsv", "ROC curve over the tests of all folds", columns);
 
     tsv_end_row(sheet.out);

@@ -16,7 +16,8 @@ const char *const edges_error_models[] = {"exchangeable", "symmetric", NULL};
 const char *const edges_missing_rules[] = {"refuse", "drop", "per-edge", NULL};
 const char *const edges_schemes[] = {"freedman-lane", "smith", NULL};
 const char *const edges_neighbors[] = {"6", "18", "26", NULL};
-const char *const edges_rates[] = {"distribution", "permutation", NULL};
+const char *const edges_rates[] = {"spread", "distribution", "permutation",
+                                   NULL};
 const char *const edges_fisher_rules[] = {"auto", "yes", "no", NULL};
 
 /* ---- what was asked for ---- */

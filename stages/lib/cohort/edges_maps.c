@@ -8,11 +8,25 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* A label of BIDS has no underscores. */
+static char *label_of(const char *name)
+{
+    char *label = xstrdup(name), *to = label;
+
+    for (const char *at = name; *at; at++)
+        if (*at != '_')
+            *to++ = *at;
+    *to = '\0';
+    return label;
+}
+
 void edges_write_map(const struct edges *edges, const char *name,
                      const double *values, const char *about)
 {
     const struct features *features = edges->features;
-    char *path = xformat("%s/%s.nii.gz", edges->options->maps, name);
+    char *label = label_of(name);
+    char *path =
+        xformat("%s/stat-%s_statmap.nii.gz", edges->options->maps, label);
     size_t voxels = grid_voxels(&features->image->grid);
     double *all = NEW_ARRAY(double, voxels);
     struct volume_form form = {.grid = features->image->grid,
@@ -31,5 +45,5 @@ void edges_write_map(const struct edges *edges, const char *name,
     volume_writer_close(writer);
     json_put_text(sidecar(path), "Description", about);
     edges_describe(sidecar(path), edges);
-    free(all), free(path);
+    free(all), free(label), free(path);
 }

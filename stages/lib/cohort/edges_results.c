@@ -17,6 +17,7 @@ enum cell {
     CELL_DF1,
     CELL_DF,
     CELL_P,
+    CELL_P_SPREAD,
     CELL_Q_BH,
     CELL_Q_BY,
     CELL_P_PERM,
@@ -47,8 +48,11 @@ static const struct {
     {"df1", "Rows of the contrast"},
     {"df", "Degrees of freedom of the residuals"},
     {"p", "By the distribution of the statistic, for one test"},
-    {"q_bh", "p (p_perm with --fdr-from permutation) adjusted for the false "
-             "discovery rate (Benjamini, Hochberg)"},
+    {"p_spread", "The same, of the statistic over the spread that permutations "
+                 "gave it"},
+    {"q_bh",
+     "Adjusted for the false discovery rate (Benjamini, Hochberg), from "
+     "the p that AdjustedP names"},
     {"q_by", "The same under any dependence (Benjamini, Yekutieli)"},
     {"p_perm", "By permutation (Freedman, Lane), for one test"},
     {"p_fwe", "Corrected for the family by the largest statistic of all"},
@@ -102,7 +106,7 @@ static void make_room(struct results *results)
             has = is_f;
         else if (c >= CELL_ESTIMATE && c <= CELL_D_HIGH)
             has = !is_f && (c < CELL_D || edges->model->is_difference);
-        else if (c == CELL_P_PERM)
+        else if (c == CELL_P_PERM || c == CELL_P_SPREAD)
             has = edges->orders.count > 0;
         else if (c == CELL_P_FWE)
             has = edges->has_max;
@@ -175,6 +179,10 @@ static void put_statistics(struct results *results)
             continue;
         put(results, CELL_P_PERM, j,
             (1 + (double)found->extreme[k]) / (1 + (double)found->orders));
+        put(results, CELL_P_SPREAD, j,
+            chance_spread_p(t, found->spread[k], design,
+                            (enum chance_side)edges->options->side,
+                            found->orders));
         if (design->tested == 1) {
             put(results, CELL_P, j, parametric_p(t, df, edges->options->side));
             put_effect(results, k, j);
@@ -246,13 +254,19 @@ static void put_families(struct results *results)
     free(strength);
 }
 
+/* The column whose p are adjusted. */
+static enum cell adjusted(const struct edges *edges)
+{
+    if (!edges->orders.count || edges->options->rate == RATE_DISTRIBUTION)
+        return CELL_P;
+    return edges->options->rate == RATE_SPREAD ? CELL_P_SPREAD : CELL_P_PERM;
+}
+
 /* Benjamini and Yekutieli: Benjamini and Hochberg times sum_i 1/i. */
 static void put_rates(struct results *results)
 {
     const struct edges *edges = results->edges;
-    const double *p = edges->options->rate == RATE_PERMUTATION
-                          ? results->cells[CELL_P_PERM]
-                          : results->cells[CELL_P];
+    const double *p = results->cells[adjusted(edges)];
     size_t count = edges->features->count, tests = 0;
     double sum = 0;
 
@@ -269,71 +283,37 @@ static void put_rates(struct results *results)
 
 /* ---- the table ---- */
 
-static void name_columns(struct sheet *sheet, enum features_kind kind)
+/* The statistic of several rows is F. */
+static const char *name_of(const struct edges *edges, int cell)
 {
-    switch (kind) {
-    case FEATURES_EDGES:
-        sheet_column(sheet, "a", "First region");
-        sheet_column(sheet, "b", "Second region");
-        break;
-    case FEATURES_NODES:
-        sheet_column(sheet, "Node", "Region");
-        break;
-    case FEATURES_COLUMNS:
-        sheet_column(sheet, "feature", "Column of the table of features");
-        break;
-    case FEATURES_VOXELS:
-        sheet_column(sheet, "i", "Voxel along the first axis, from 0");
-        sheet_column(sheet, "j", "Voxel along the second axis");
-        sheet_column(sheet, "k", "Voxel along the third axis");
-        break;
-    }
+    return cell == CELL_STATISTIC && edges->model->contrast->size1 > 1
+               ? "F"
+               : about[cell].name;
 }
 
-static void put_name(struct tsv *out, const struct features *features, size_t j)
+static const char *about_of(const struct edges *edges, int cell)
 {
-    size_t pair[2], at[3], nx, ny;
-
-    switch (features->kind) {
-    case FEATURES_EDGES:
-        features_pair(pair, features, j);
-        tsv_text(out, features->regions.names[pair[0]]);
-        tsv_text(out, features->regions.names[pair[1]]);
-        break;
-    case FEATURES_NODES:
-        tsv_text(out, features->regions.names[j]);
-        break;
-    case FEATURES_COLUMNS:
-        tsv_text(out, features->table->names[j + features->lead]);
-        break;
-    case FEATURES_VOXELS:
-        nx = features->image->grid.nx, ny = features->image->grid.ny;
-        at[0] = features->voxel[j] % nx, at[1] = features->voxel[j] / nx % ny;
-        at[2] = features->voxel[j] / nx / ny;
-        for (int a = 0; a < 3; a++)
-            tsv_number(out, (double)at[a]);
-        break;
-    }
+    return cell == CELL_STATISTIC && edges->model->contrast->size1 > 1
+               ? "F of the rows of the contrast"
+               : about[cell].about;
 }
 
 static void write_table(const struct results *results)
 {
     const struct edges *edges = results->edges;
-    bool is_f = edges->model->contrast->size1 > 1;
     struct sheet sheet =
         sheet_beside(edges->options->results, ".tsv",
                      "Linear model of every element, with permutation tests");
 
     edges_describe(sheet.fields, edges);
-    name_columns(&sheet, edges->features->kind);
+    json_put_text(sheet.fields, "AdjustedP", about[adjusted(edges)].name);
+    features_columns(&sheet, edges->features);
     for (int c = 0; c < CELLS; c++)
         if (results->cells[c])
-            sheet_column(&sheet, is_f && !c ? "F" : about[c].name,
-                         is_f && !c ? "F of the rows of the contrast"
-                                    : about[c].about);
+            sheet_column(&sheet, name_of(edges, c), about_of(edges, c));
     sheet_head(&sheet);
     for (size_t j = 0; j < edges->features->count; j++) {
-        put_name(sheet.out, edges->features, j);
+        features_cells(sheet.out, edges->features, j);
         for (int c = 0; c < CELLS; c++)
             if (results->cells[c])
                 tsv_number(sheet.out, results->cells[c][j]);
@@ -355,8 +335,8 @@ void edges_write(const struct edges *edges)
     write_table(&results);
     for (int c = 0; c < CELLS; c++) {
         if (results.cells[c] && edges->options->maps)
-            edges_write_map(edges, about[c].name, results.cells[c],
-                            about[c].about);
+            edges_write_map(edges, name_of(edges, c), results.cells[c],
+                            about_of(edges, c));
         free(results.cells[c]);
     }
     if (edges->networks)

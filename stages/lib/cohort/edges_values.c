@@ -187,6 +187,21 @@ static void explain(const struct edges *edges, enum design_status status,
     }
 }
 
+/* Whether permutations say something of what is tested. */
+static bool is_answered(const struct edges *edges, const struct design *design,
+                        bool is_all)
+{
+    if (!design->is_still || !edges->orders.count)
+        return true;
+    if (is_all)
+        die("'%s': no permutation%s changes '%s': those who may take each "
+            "other's place are alike in it",
+            edges->options->participants,
+            edges->options->is_whole ? " of whole blocks" : "",
+            edges->model->question);
+    return false;
+}
+
 /* The design of those who have the features of a pattern; false where the
  * model is too much for them. */
 static bool make_design(struct edges *edges, struct edges_group *group,
@@ -220,7 +235,8 @@ static bool make_design(struct edges *edges, struct edges_group *group,
         gsl_matrix_free(x);
     else
         explain(edges, status, group->design.column);
-    return status == DESIGN_FINE;
+    return status == DESIGN_FINE &&
+           is_answered(edges, &group->design, !pattern->missing);
 }
 
 /* Residuals of the features list[0..count-1], which the same rows have. */

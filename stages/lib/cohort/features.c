@@ -110,9 +110,11 @@ struct features *features_open(const struct features_input *input)
         features->ids = NEW_ARRAY(const char *, features->listed);
         for (size_t i = 0; i < features->listed; i++)
             features->ids[i] = features->manifest->ids[i];
-        features->kind = input->measure ? FEATURES_NODES : FEATURES_EDGES;
+        features->kind = FEATURES_EDGES;
         if (volume_is_named(features->manifest->paths[0]))
             open_image(features);
+        else if (input->measure)
+            features_measures(features);
     }
     if (!input->is_repeated)
         check_ids(features, input->path);
@@ -132,118 +134,10 @@ void features_free(struct features *features)
     else
         free(features->values);
     regions_release(&features->regions);
+    name_list_release(&features->measures);
     free(features->ids), free(features->place), free(features->origin),
         free(features->voxel);
     free(features);
-}
-
-/* ---- one subject ---- */
-
-static void read_columns(double *values, const struct features *features,
-                         size_t row)
-{
-    for (size_t j = 0; j < features->all; j++) {
-        const char *cell = table_text(features->table, row, j + features->lead);
-        char *end;
-
-        strtod(cell, &end);
-        if (strcmp(cell, "n/a") != 0 && (*end || end == cell))
-            die("'%s' line %zu column %zu ('%s') is '%s', no number; for a "
-                "manifest name its column of files with --features",
-                features->input->path, row + 2, j + features->lead + 1,
-                features->table->names[j + features->lead], cell);
-        values[j] = table_number(features->table, row, j + features->lead);
-    }
-}
-
-static void read_edges(double *values, struct features *features, size_t row)
-{
-    struct member member = {0};
-
-    member_add(&member, &features->regions, features->manifest->paths[row],
-               NAN);
-    member_finish(&member, &features->regions);
-    memcpy(values, member.edges, features->all * sizeof *values);
-    member_release(&member);
-}
-
-static void read_nodes(double *values, struct features *features, size_t row)
-{
-    const char *path = features->manifest->paths[row];
-    struct regions *regions = &features->regions;
-    struct table *table = table_read(path);
-    size_t who = table_column(table, "Node");
-    size_t column = table_column(table, features->input->measure);
-
-    if (table->rows != regions->count)
-        die("'%s' has %zu nodes, but '%s' %zu", path, table->rows,
-            regions->first, regions->count);
-    for (size_t i = 0; i < table->rows; i++) {
-        if (strcmp(table_text(table, i, who), regions->names[i]) != 0)
-            die("'%s' has node '%s' where '%s' has '%s'", path,
-                table_text(table, i, who), regions->first, regions->names[i]);
-        values[i] = table_number(table, i, column);
-    }
-    table_free(table);
-}
-
-static void read_voxels(double *values, const struct features *features,
-                        size_t row)
-{
-    const char *path = features->manifest->paths[row];
-    struct volume *volume = volume_open(path);
-
-    if (!grid_same(&volume->grid, &features->image->grid))
-        die("'%s' is not on the grid of '%s'", path, features->image->path);
-    if (volume->frames != 1)
-        die("'%s' has %zu volumes, not one", path, volume->frames);
-    if (!volume_next(volume))
-        die("'%s' holds no volume", path);
-    volume_gather(values, volume, features->voxel, features->all);
-    volume_close(volume);
-}
-
-/* The regions or nodes of the file of a row, which all others must have. */
-static void find_regions(struct features *features, size_t row)
-{
-    struct regions *regions = &features->regions;
-    const char *path = features->manifest ? features->manifest->paths[row] : "";
-
-    if (features->kind == FEATURES_EDGES) {
-        struct member member = {0};
-
-        member_add(&member, regions, path, NAN);
-        member_release(&member);
-        features->all = regions_pairs(regions);
-    } else if (features->kind == FEATURES_NODES) {
-        struct table *table = table_read(path);
-        size_t who = table_column(table, "Node");
-
-        regions->count = features->all = table->rows;
-        regions->names = NEW_ARRAY(char *, table->rows);
-        for (size_t i = 0; i < table->rows; i++)
-            regions->names[i] = xstrdup(table_text(table, i, who));
-        regions->first = xstrdup(path);
-        table_free(table);
-    }
-}
-
-void features_read(double *values, struct features *features, size_t row)
-{
-    switch (features->kind) {
-    case FEATURES_COLUMNS:
-        read_columns(values, features, row);
-        break;
-    case FEATURES_EDGES:
-        read_edges(values, features, row);
-        break;
-    case FEATURES_NODES:
-        read_nodes(values, features, row);
-        break;
-    case FEATURES_VOXELS:
-        read_voxels(values, features, row);
-        break;
-    }
 }
 
 /* ---- all subjects ---- */
@@ -299,7 +193,7 @@ static void pack(struct features *features, const bool *is_dropped)
 
 void features_begin(struct features *features, size_t row)
 {
-    find_regions(features, row);
+    features_regions(features, row);
     features->place = NEW_ARRAY(size_t, features->all);
     for (size_t j = 0; j < features->all; j++)
         features->place[j] = j;
@@ -311,7 +205,7 @@ void features_load(struct features *features, const size_t *rows, size_t count)
     bool *is_dropped;
     size_t bytes;
 
-    find_regions(features, rows[0]);
+    features_regions(features, rows[0]);
     bytes = count * features->all * sizeof(double);
     features->subjects = count;
     features->place = NEW_ARRAY(size_t, features->all);

@@ -38,16 +38,9 @@ static void rate(void *context, size_t worker, size_t j)
     free(values);
 }
 
-static void name_columns(struct sheet *sheet, enum features_kind kind)
+static void name_columns(struct sheet *sheet, const struct features *features)
 {
-    if (kind == FEATURES_EDGES) {
-        sheet_column(sheet, "a", "First region");
-        sheet_column(sheet, "b", "Second region");
-    } else if (kind == FEATURES_NODES) {
-        sheet_column(sheet, "Node", "Region");
-    } else {
-        sheet_column(sheet, "feature", "Column, or voxel (i, j, k) from 0");
-    }
+    features_columns(sheet, features);
     for (int form = 0; form < ICC_FORMS; form++) {
         char *low = xformat("%s_low", forms[form]);
         char *high = xformat("%s_high", forms[form]);
@@ -78,38 +71,18 @@ static void put_icc(struct tsv *out, const struct icc *icc)
     tsv_end_row(out);
 }
 
-/* What feature `place` of a file is called, but an edge. */
-static char *name_of(const struct features *features, size_t place, size_t kept)
-{
-    if (features->kind == FEATURES_NODES)
-        return xstrdup(features->regions.names[place]);
-    if (features->kind == FEATURES_COLUMNS)
-        return xstrdup(features->table->names[place + features->lead]);
-    return features_name(features, kept);
-}
-
 static void write_features(struct sheet *sheet, const struct features *features,
                            const struct icc *icc)
 {
-    char *const *names = features->regions.names;
-    size_t kept = 0, a = 0, b = 0;
+    size_t kept = 0;
 
-    name_columns(sheet, features->kind);
+    name_columns(sheet, features);
     for (size_t place = 0; place < features->all; place++) {
         bool is_kept = kept < features->count && features->place[kept] == place;
 
-        if (features->kind == FEATURES_EDGES) {
-            if (++b >= features->regions.count)
-                b = ++a + 1;
-            tsv_text(sheet->out, names[a]), tsv_text(sheet->out, names[b]);
-        } else if (is_kept || features->kind != FEATURES_VOXELS) {
-            char *name = name_of(features, place, kept);
-
-            tsv_text(sheet->out, name);
-            free(name);
-        } else {
+        if (!is_kept && features->kind == FEATURES_VOXELS)
             continue; /* a voxel that is not in all images */
-        }
+        features_cells(sheet->out, features, place);
         put_icc(sheet->out, is_kept ? &icc[kept] : NULL);
         kept += is_kept;
     }

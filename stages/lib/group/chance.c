@@ -101,6 +101,7 @@ static struct chance *room_for(const struct chance_wish *wish)
     out->networks = wish->network ? wish->network_count : 0;
     out->t = NEW_ARRAY(double, wish->elements);
     out->extreme = NEW_ARRAY(size_t, wish->elements);
+    out->spread = NEW_ARRAY(double, wish->elements);
     out->largest = NEW_ARRAY(double, orders);
     out->largest_mean = NEW_ARRAY(double, orders);
     out->mean = NEW_ARRAY(double, out->networks);
@@ -134,6 +135,26 @@ static void run_blocks(struct sweep *sweep)
         sweep_orders(sweep);
     }
     free(source), free(sign);
+}
+
+/* From sums of r^2 to the spread; of r^2, tested / (tested + df) is expected.
+ */
+static void find_spread(struct sweep *sweep)
+{
+    struct chance *out = sweep->out;
+
+    for (size_t s = 0; s < sweep->wish->strand_count; s++) {
+        const struct strand *strand = &sweep->wish->strands[s];
+        const struct design *design = strand->design;
+        double tested = (double)design->tested;
+        double expected = tested / (tested + design->freedom);
+
+        for (size_t e = strand->first; e < strand->first + strand->count; e++)
+            out->spread[e] = isnan(out->t[e])
+                                 ? NAN
+                                 : sqrt(out->spread[e] /
+                                        (double)(out->orders + 1) / expected);
+    }
 }
 
 /* Room of each worker. */
@@ -185,6 +206,7 @@ struct chance *chance_run(const struct chance_wish *wish)
     observe(&sweep);
     enhance_observed(&sweep);
     run_blocks(&sweep);
+    find_spread(&sweep);
     dismiss(&sweep);
     return sweep.out;
 }
@@ -192,6 +214,7 @@ struct chance *chance_run(const struct chance_wish *wish)
 void chance_free(struct chance *chance)
 {
     free(chance->t), free(chance->compared), free(chance->extreme);
+    free(chance->spread);
     free(chance->enhanced), free(chance->mean);
     free(chance->mean_extreme), free(chance->largest);
     free(chance->largest_enhanced), free(chance->largest_mean);

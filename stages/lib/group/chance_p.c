@@ -1,6 +1,7 @@
 #include "base/mem.h"
 #include "group/chance.h"
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
@@ -47,6 +48,28 @@ void chance_ps(double *p, const double *values, size_t count,
                    : (1 + (double)count_from(sorted, orders, values[k])) /
                          (1 + (double)orders);
     free(sorted);
+}
+
+double chance_spread_p(double statistic, double spread,
+                       const struct design *design, enum chance_side side,
+                       size_t orders)
+{
+    double scaled = statistic / spread, freedom = (double)orders, p;
+
+    if (isnan(scaled) || !orders)
+        return NAN;
+    if (design->tested > 1) {
+        p = gsl_cdf_fdist_Q(scaled * scaled, (double)design->tested,
+                            design->freedom);
+        return gsl_cdf_tdist_Q(gsl_cdf_ugaussian_Qinv(p), freedom);
+    }
+    if (side != SIDE_TWO) {
+        p = gsl_cdf_tdist_Q(side == SIDE_LESS ? -scaled : scaled,
+                            design->freedom);
+        return gsl_cdf_tdist_Q(gsl_cdf_ugaussian_Qinv(p), freedom);
+    }
+    p = gsl_cdf_tdist_Q(fabs(scaled), design->freedom);
+    return 2 * gsl_cdf_tdist_Q(gsl_cdf_ugaussian_Qinv(p), freedom);
 }
 
 double chance_over_thresholds(const gsl_matrix *null, size_t h, double value)

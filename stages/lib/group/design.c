@@ -143,6 +143,17 @@ static gsl_matrix *find_moving(const gsl_matrix *q, const size_t *orbit)
     return moving;
 }
 
+/* How many directions of q permutations change. */
+static size_t moving_columns(const gsl_matrix *q, const size_t *orbit)
+{
+    gsl_matrix *moving = find_moving(q, orbit);
+    size_t count = moving ? moving->size2 : 0;
+
+    if (moving)
+        gsl_matrix_free(moving);
+    return count;
+}
+
 /* Split span(q) by the coordinates in `square`. */
 static void divide(struct design *design, const gsl_matrix *q,
                    const gsl_matrix *square, const size_t *orbit)
@@ -153,6 +164,7 @@ static void divide(struct design *design, const gsl_matrix *q,
 
     design->basis = gsl_matrix_alloc(design->rows, tested);
     blas_product(design->basis, 1, BLAS_PLAIN, q, BLAS_PLAIN, &first.matrix, 0);
+    design->is_still = moving_columns(design->basis, orbit) < tested;
     design->nuisance = columns - tested;
     if (design->nuisance) {
         gsl_matrix_const_view rest = gsl_matrix_const_submatrix(

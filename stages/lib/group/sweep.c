@@ -88,6 +88,16 @@ static void count_extreme(size_t *extreme, const double *t,
     }
 }
 
+/* sum[e] += r^2 of a statistic, which is t or sqrt(F). */
+static void add_shares(double *restrict sum, const double *restrict t,
+                       const struct design *design, size_t count)
+{
+    double rest = design->freedom / (double)design->tested;
+
+    for (size_t e = 0; e < count; e++)
+        sum[e] += t[e] * t[e] / (t[e] * t[e] + rest);
+}
+
 static void do_tile(void *context, size_t worker, size_t index)
 {
     struct sweep *sweep = context;
@@ -108,6 +118,8 @@ static void do_tile(void *context, size_t worker, size_t index)
     for (size_t k = 0; k < sweep->count; k++) {
         double *t = gsl_matrix_ptr(&statistic.matrix, k, 0);
 
+        add_shares(sweep->out->spread + element, t, strand->design,
+                   tile->count);
         if (!sweep->out->compared)
             continue;
         for (size_t e = 0; sweep->wish->has_z && e < tile->count; e++)
