@@ -2,6 +2,8 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "cohort/harmonize_check.h"
+#include "cohort/harmonize_steps.h"
 #include "cohort/variable.h"
 
 #include <math.h>
@@ -10,7 +12,7 @@
 
 /* ---- who there is ---- */
 
-static gsl_matrix *kept_of(const struct site_model *model,
+gsl_matrix *harmonize_kept(const struct site_model *model,
                            const struct harmonized *h, const size_t *which,
                            size_t count)
 {
@@ -49,7 +51,7 @@ static void choose_people(struct harmonized *h,
     const char *last = NULL;
 
     for (size_t i = 0; i < h->features->listed; i++) {
-        size_t person = participant_row(h->people, h->features->ids[i]);
+        size_t person = harmonize_person(h, i);
         const char *fault = fault_of(h, person, batch);
 
         if (fault) {
@@ -68,13 +70,23 @@ static void choose_people(struct harmonized *h,
         die("'%s': no participant can be used", options->input.path);
 }
 
+static bool is_listed(const struct table *list, const char *id)
+{
+    size_t column = table_column(list, "participant_id"), row = 0;
+
+    while (row < list->rows &&
+           !participant_same(table_text(list, row, column), id))
+        row++;
+    return row < list->rows;
+}
+
 static bool *trained_people(struct harmonized *h, const char *path)
 {
     bool *is_trained = NEW_ARRAY(bool, h->count);
     struct table *list = path ? table_read(path) : NULL;
 
     for (size_t i = 0; i < h->count; i++) {
-        is_trained[i] = !list || participant_row(list, h->ids[i]) != TABLE_NONE;
+        is_trained[i] = !list || is_listed(list, h->ids[i]);
         h->trained += is_trained[i];
     }
     if (list)
@@ -86,13 +98,13 @@ static bool *trained_people(struct harmonized *h, const char *path)
 
 /* ---- batches ---- */
 
-static const char *batch_of(const struct harmonized *h, size_t i)
+const char *harmonize_batch(const struct harmonized *h, size_t i)
 {
     return table_text(h->people, h->person[i],
                       table_column(h->people, h->model.batch));
 }
 
-static size_t find_batch(const struct site_model *model, const char *name)
+size_t site_model_find(const struct site_model *model, const char *name)
 {
     size_t b = 0;
 
@@ -101,7 +113,7 @@ static size_t find_batch(const struct site_model *model, const char *name)
     return b;
 }
 
-static void add_batch(struct site_model *model, const char *name, size_t people)
+void site_model_add(struct site_model *model, const char *name, size_t people)
 {
     size_t b = model->combat.batches;
 
@@ -120,9 +132,9 @@ static size_t name_batches(struct harmonized *h, const bool *is_trained)
 
         if (!is_trained[i])
             continue;
-        b = find_batch(&h->model, batch_of(h, i));
+        b = site_model_find(&h->model, harmonize_batch(h, i));
         if (b == h->model.combat.batches) {
-            add_batch(&h->model, batch_of(h, i), 0);
+            site_model_add(&h->model, harmonize_batch(h, i), 0);
             h->model.combat.batches++;
         }
         h->model.people[b]++;
@@ -132,8 +144,8 @@ static size_t name_batches(struct harmonized *h, const bool *is_trained)
 
 /* ---- fit ---- */
 
-static gsl_matrix *some_rows(const gsl_matrix *all, const size_t *which,
-                             size_t count)
+gsl_matrix *harmonize_rows(const gsl_matrix *all, const size_t *which,
+                           size_t count)
 {
     gsl_matrix *some = gsl_matrix_alloc(count, all->size2);
 
@@ -151,6 +163,10 @@ static void refuse(enum combat_fault fault, const struct site_model *model,
         die("'%s' has one participant of %s '%s'; leave it out, or give "
             "--means-only",
             model->batch, model->batch, model->batches[batch]);
+    if (fault == COMBAT_ONCE)
+        die("too few participants have several visits: what differs between "
+            "them cannot be told from what differs within; --method combat is "
+            "for one visit each");
     die("the covariates tell %s apart, or each other: what differs by the one "
         "cannot be told from what differs by the other",
         model->batch);
@@ -164,12 +180,38 @@ with_reference(const struct harmonize_options *options,
 
     combat.reference = COMBAT_NONE;
     if (options->reference) {
-        combat.reference = find_batch(model, options->reference);
+        combat.reference = site_model_find(model, options->reference);
         if (combat.reference == model->combat.batches)
             die("'%s': no training participant is of %s '%s'",
                 options->participants, model->batch, options->reference);
     }
     return combat;
+}
+
+/* combat_rows of some, whose people are numbered as they come; covariates are
+ * the caller's to free. */
+static struct combat_rows rows_of(const struct harmonized *h,
+                                  const size_t *which, size_t count,
+                                  size_t *batch, size_t *person)
+{
+    struct combat_rows rows = {.batch = batch,
+                               .batches = h->model.combat.batches,
+                               .covariates =
+                                   harmonize_kept(&h->model, h, which, count)};
+    size_t *number = NEW_ARRAY(size_t, h->subjects + 1);
+
+    for (size_t i = 0; i < count; i++) {
+        batch[i] = site_model_find(&h->model, harmonize_batch(h, which[i]));
+        if (!h->subject)
+            continue;
+        if (!number[h->subject[which[i]]])
+            number[h->subject[which[i]]] = ++rows.people;
+        person[i] = number[h->subject[which[i]]] - 1;
+    }
+    if (h->subject)
+        rows.person = person;
+    free(number);
+    return rows;
 }
 
 static void fit(struct harmonized *h, const struct harmonize_options *options)
@@ -179,79 +221,30 @@ static void fit(struct harmonized *h, const struct harmonize_options *options)
     size_t *which = NEW_ARRAY(size_t, h->count);
     size_t *batch = NEW_ARRAY(size_t, h->count);
     struct combat_options combat = with_reference(options, &h->model);
-    gsl_matrix *kept, *values;
+    size_t *person = NEW_ARRAY(size_t, h->count);
+    gsl_matrix *values = h->values;
+    struct combat_rows rows;
     enum combat_fault fault;
 
     for (size_t i = 0; i < h->count; i++)
-        if (is_trained[i]) {
-            batch[n] = find_batch(&h->model, batch_of(h, i));
+        if (is_trained[i])
             which[n++] = i;
-        }
     if (batches < 2)
         die("'%s': all training participants are of %s '%s'; there is nothing "
             "to make alike",
             options->participants, h->model.batch, h->model.batches[0]);
-    kept = kept_of(&h->model, h, which, n);
-    values = some_rows(h->values, which, n);
-    fault = combat_fit(&h->model.combat, values, batch, batches, kept, &combat,
-                       &alone);
+    harmonize_set_knots(&h->model, h, which, n);
+    rows = rows_of(h, which, n, batch, person);
+    if (n < h->count)
+        values = harmonize_rows(h->values, which, n);
+    fault = combat_fit_rows(&h->model.combat, values, &rows, &combat, &alone);
     if (fault)
         refuse(fault, &h->model, alone);
-    gsl_matrix_free(values), gsl_matrix_free(kept);
-    free(is_trained), free(which), free(batch);
-}
-
-/* ---- batches that were not fitted ---- */
-
-/* column=value */
-static bool is_control(const struct harmonized *h, const char *rule, size_t i)
-{
-    const char *equal = strchr(rule, '=');
-    char *name = xformat("%.*s", (int)(equal - rule), rule);
-    size_t column = table_column(h->people, name);
-
-    free(name);
-    return !strcmp(table_text(h->people, h->person[i], column), equal + 1);
-}
-
-static void meet(struct harmonized *h, const struct harmonize_options *options,
-                 const char *name)
-{
-    size_t *which = NEW_ARRAY(size_t, h->count), n = 0, used = 0;
-    bool *is_used = NEW_ARRAY(bool, h->count);
-    gsl_matrix *kept, *values;
-
-    for (size_t i = 0; i < h->count; i++)
-        if (!strcmp(batch_of(h, i), name)) {
-            is_used[n] =
-                !options->controls || is_control(h, options->controls, i);
-            used += is_used[n];
-            which[n++] = i;
-        }
-    kept = kept_of(&h->model, h, which, n);
-    values = some_rows(h->values, which, n);
-    add_batch(&h->model, name, used);
-    h->model.met[h->model.combat.batches] = 1;
-    if (!combat_extend(&h->model.combat, values, kept, is_used))
-        die("'%s' was not fitted, and %zu %s of it are too few to meet it by",
-            name, used, options->controls ? "controls" : "participants");
-    gsl_matrix_free(values), gsl_matrix_free(kept);
-    free(which), free(is_used);
-}
-
-static void place_people(struct harmonized *h,
-                         const struct harmonize_options *options)
-{
-    for (size_t i = 0; i < h->count; i++) {
-        h->batch[i] = find_batch(&h->model, batch_of(h, i));
-        if (h->batch[i] < h->model.combat.batches)
-            continue;
-        if (!options->has_new)
-            die("'%s' is of %s '%s', which was not fitted; --new-batches "
-                "estimates it from its own participants",
-                h->ids[i], h->model.batch, batch_of(h, i));
-        meet(h, options, batch_of(h, i));
-    }
+    if (n < h->count)
+        gsl_matrix_free(values);
+    if (rows.covariates)
+        gsl_matrix_free((gsl_matrix *)rows.covariates);
+    free(is_trained), free(which), free(batch), free(person);
 }
 
 /* ---- in all ---- */
@@ -281,37 +274,78 @@ static void name_features(struct harmonized *h,
     }
 }
 
-struct harmonized *harmonize_run(const struct harmonize_options *options)
+/* The features as they are, in the place of their differences. */
+static void take_values(struct harmonized *h)
 {
-    struct harmonized *h = NEW_ARRAY(struct harmonized, 1);
+    struct features *f = h->features;
+
+    for (size_t i = 0; i < f->subjects; i++)
+        for (size_t j = 0; j < f->count; j++)
+            f->values[i * f->count + j] += f->origin[j];
+    for (size_t j = 0; j < f->count; j++)
+        f->origin[j] = 0;
+    h->all = gsl_matrix_view_array(f->values, f->subjects, f->count);
+    h->values = &h->all.matrix;
+}
+
+static void change(struct harmonized *h)
+{
+    struct combat_rows rows = {.batch = h->batch,
+                               .batches = h->model.combat.batches,
+                               .person = h->subject,
+                               .people = h->subjects};
+    size_t *all = NEW_ARRAY(size_t, h->count);
     gsl_matrix *kept;
-    size_t *all;
+
+    for (size_t i = 0; i < h->count; i++)
+        all[i] = i;
+    rows.covariates = kept = harmonize_kept(&h->model, h, all, h->count);
+    combat_apply_rows(h->values, &rows, &h->model.combat);
+    gsl_matrix_free(kept), free(all);
+}
+
+static void open_tables(struct harmonized *h,
+                        const struct harmonize_options *options)
+{
+    size_t listed;
 
     h->people = table_read(options->participants);
-    h->features = features_open(&options->input);
     if (options->model) {
         h->model = site_model_read(options->model);
     } else {
         h->model.batch = xstrdup(options->batch);
         site_model_keep(&h->model, h->people, options->covariates);
+        site_model_smooth(&h->model, h->people, options->smooth,
+                          (size_t)options->knots);
     }
-    h->ids = NEW_ARRAY(const char *, h->features->listed);
-    h->row = NEW_ARRAY(size_t, h->features->listed);
-    h->person = NEW_ARRAY(size_t, h->features->listed);
-    h->batch = NEW_ARRAY(size_t, h->features->listed);
+    h->input = options->input;
+    h->input.is_repeated = options->is_longitudinal || h->model.combat.ratio;
+    h->features = features_open(&h->input);
+    listed = h->features->listed;
+    h->ids = NEW_ARRAY(const char *, listed);
+    h->row = NEW_ARRAY(size_t, listed);
+    h->person = NEW_ARRAY(size_t, listed);
+    h->batch = NEW_ARRAY(size_t, listed);
+    harmonize_find_sessions(h);
+}
+
+struct harmonized *harmonize_run(const struct harmonize_options *options)
+{
+    struct harmonized *h = NEW_ARRAY(struct harmonized, 1);
+
+    open_tables(h, options);
     choose_people(h, options);
+    if (h->input.is_repeated)
+        harmonize_number_subjects(h, options->subject);
     features_load(h->features, h->row, h->count);
-    h->values = features_matrix(h->features);
+    take_values(h);
     name_features(h, options);
     if (!options->model)
         fit(h, options);
-    place_people(h, options);
-    all = NEW_ARRAY(size_t, h->count);
-    for (size_t i = 0; i < h->count; i++)
-        all[i] = i;
-    kept = kept_of(&h->model, h, all, h->count);
-    combat_apply(h->values, h->batch, kept, &h->model.combat);
-    gsl_matrix_free(kept), free(all);
+    harmonize_place(h, options);
+    if (options->check)
+        h->checks = harmonize_check(h, options);
+    change(h);
     return h;
 }
 
@@ -319,7 +353,7 @@ void harmonize_free(struct harmonized *h)
 {
     features_free(h->features), table_free(h->people);
     free(h->ids), free(h->row), free(h->person), free(h->batch);
-    gsl_matrix_free(h->values);
+    free(h->subject), harmonize_checks_free(h->checks);
     site_model_release(&h->model);
     free(h);
 }

@@ -6,6 +6,7 @@
 #include "base/report.h"
 #include "cohort/variable.h"
 #include "io/covariates.h"
+#include "stats/curve.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -67,6 +68,10 @@ double site_model_kept(const struct kept *kept, const struct table *people,
     size_t column = table_column(people, kept->column);
     const char *cell = table_text(people, person, column);
 
+    /* Before knots are known a number tells no more than that it is there. */
+    if (kept->knots && kept->knots[kept->knot_count - 1] > kept->knots[0])
+        return curve_term(table_number(people, person, column), kept->knots,
+                          kept->knot_count, kept->term);
     if (!kept->word)
         return table_number(people, person, column);
     return variable_is_missing(cell) ? NAN : !strcmp(cell, kept->word);
@@ -130,6 +135,10 @@ static json_t *combat_to_json(const struct combat *c)
     json_put(object, "Slopes", rows_of(c->beta));
     json_put(object, "BatchMean", rows_of(c->shift));
     json_put(object, "BatchSpread", rows_of(c->spread));
+    if (c->ratio) {
+        json_put(object, "InterceptRatio", numbers(c->ratio, c->features));
+        json_put(object, "BatchConstant", rows_of(c->gamma));
+    }
     if (c->scores) {
         json_put(object, "Center", numbers(c->center, c->features));
         json_put(object, "Axes", rows_of(c->axes));
@@ -146,6 +155,10 @@ static json_t *kept_to_json(const struct kept *kept)
     if (kept->word) {
         json_put_text(object, "Word", kept->word);
         json_put_text(object, "Otherwise", kept->otherwise);
+    }
+    if (kept->knots) {
+        json_put_count(object, "Term", kept->term);
+        json_put(object, "Knots", numbers(kept->knots, kept->knot_count));
     }
     return object;
 }
@@ -211,6 +224,17 @@ static gsl_matrix *matrix_of(const json_t *object, const char *key,
     return m;
 }
 
+/* Of the longitudinal form. */
+static void read_intercepts(struct combat *c, const json_t *object,
+                            const char *path)
+{
+    c->ratio = NEW_ARRAY(double, c->features);
+    fill(c->ratio, c->features, member(object, "InterceptRatio", path), path);
+    c->gamma = matrix_of(object, "BatchConstant", c->features, path);
+    if (!c->gamma || c->gamma->size1 != c->batches)
+        die("'%s' is no model of harmonize: batches lack a constant", path);
+}
+
 static struct combat combat_from_json(const json_t *object, const char *path)
 {
     size_t features = json_array_size(member(object, "Mean", path));
@@ -234,6 +258,8 @@ static struct combat combat_from_json(const json_t *object, const char *path)
             path);
     c.covariates = c.beta ? c.beta->size1 : 0;
     c.batches = c.shift->size1;
+    if (json_object_get(object, "InterceptRatio"))
+        read_intercepts(&c, object, path);
     if (scores) {
         fill(c.center, features, member(object, "Center", path), path);
         c.axes = matrix_of(object, "Axes", features, path);
@@ -267,6 +293,22 @@ static char **texts_of(const json_t *object, const char *key, size_t count,
     return text;
 }
 
+static void read_curve(struct kept *kept, const json_t *object,
+                       const char *path)
+{
+    const json_t *knots = member(object, "Knots", path);
+
+    kept->knot_count = json_array_size(knots);
+    kept->knots = NEW_ARRAY(double, kept->knot_count + 1);
+    fill(kept->knots, kept->knot_count, knots, path);
+    kept->term = (size_t)json_integer_value(json_object_get(object, "Term"));
+    for (size_t k = 1; k < kept->knot_count; k++)
+        if (!(kept->knots[k] > kept->knots[k - 1]))
+            die("'%s' is no model of harmonize: knots do not ascend", path);
+    if (kept->knot_count < 3 || kept->term + 1 >= kept->knot_count)
+        die("'%s' is no model of harmonize: a curve has too few knots", path);
+}
+
 static struct kept kept_from_json(const json_t *object, const char *path)
 {
     struct kept kept = {.column =
@@ -276,6 +318,8 @@ static struct kept kept_from_json(const json_t *object, const char *path)
         kept.word = text_at(json_object_get(object, "Word"), path);
         kept.otherwise = text_at(json_object_get(object, "Otherwise"), path);
     }
+    if (json_object_get(object, "Knots"))
+        read_curve(&kept, object, path);
     return kept;
 }
 
@@ -312,7 +356,7 @@ void site_model_release(struct site_model *model)
         free(model->features[j]);
     for (size_t k = 0; k < model->kept_count; k++)
         free(model->kept[k].column), free(model->kept[k].word),
-            free(model->kept[k].otherwise);
+            free(model->kept[k].otherwise), free(model->kept[k].knots);
     free(model->batches), free(model->features), free(model->kept);
     free(model->people), free(model->met), free(model->batch);
     combat_release(&model->combat);

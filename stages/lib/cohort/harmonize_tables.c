@@ -10,16 +10,71 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *description(const struct combat *combat)
+{
+    if (combat->ratio)
+        return "Features by longitudinal ComBat: means and spreads of batches "
+               "made alike, what is the participant's own kept";
+    return combat->scores ? "Features by CovBat: means, spreads and "
+                            "covariances of batches made alike"
+                          : "Features by ComBat: means and spreads of batches "
+                            "made alike";
+}
+
+void harmonize_describe(const char *path, const struct harmonized *h,
+                        const struct harmonize_options *options)
+{
+    json_t *fields = sidecar(path);
+
+    json_put_text(fields, "Description", description(&h->model.combat));
+    json_put_text(fields, "Batch", h->model.batch);
+    json_put_count(fields, "Batches", h->model.combat.batches);
+    json_put_count(fields, h->subject ? "Visits" : "Participants", h->count);
+    if (h->subject)
+        json_put_count(fields, "Participants", h->subjects);
+    json_put_count(fields, h->subject ? "VisitsLeftOut" : "ParticipantsLeftOut",
+                   h->left_out);
+    if (!options->model)
+        json_put_count(fields,
+                       h->subject ? "VisitsFitted" : "ParticipantsFitted",
+                       h->trained);
+    if (h->model.combat.scores)
+        json_put_count(fields, "Components", h->model.combat.scores->features);
+    if (!options->train && !options->model)
+        json_put_text(fields, "Note",
+                      "Fitted to all participants: a model that is tested on "
+                      "some of these has seen them");
+}
+
+/* Who, and which visit. */
+static void put_names(struct tsv *out, const struct harmonized *h)
+{
+    tsv_text(out, "participant_id");
+    if (h->session_listed != TABLE_NONE)
+        tsv_text(out, h->features->table
+                          ? h->features->table->names[h->session_listed]
+                          : "session_id");
+}
+
+static void put_visit(struct tsv *out, const struct harmonized *h, size_t i)
+{
+    const char *session = harmonize_session(h, h->row[i]);
+
+    tsv_text(out, h->ids[i]);
+    if (session)
+        tsv_text(out, session);
+}
+
 void harmonize_write(const char *path, const struct harmonized *h)
 {
     struct tsv *out = tsv_create(path);
 
-    tsv_text(out, "participant_id");
+    put_names(out, h);
     for (size_t j = 0; j < h->features->count; j++)
         tsv_text(out, h->model.features[j]);
     tsv_end_row(out);
     for (size_t i = 0; i < h->count; i++) {
-        tsv_text(out, h->ids[i]);
+        put_visit(out, h, i);
         for (size_t j = 0; j < h->features->count; j++)
             tsv_number(out, gsl_matrix_get(h->values, i, j));
         tsv_end_row(out);
@@ -49,6 +104,18 @@ static void write_matrix(const char *path, const struct harmonized *h, size_t i)
     relmat_free(relmat);
 }
 
+/* With ses-, as BIDS has it, where a visit is told. */
+static char *matrix_name(const struct harmonized *h, size_t i)
+{
+    const char *id = h->ids[i], *session = harmonize_session(h, h->row[i]);
+    const char *sub = strncmp(id, "sub-", 4) ? "sub-" : "";
+
+    if (!session)
+        return xformat("%s%s_desc-harmonized_relmat.tsv", sub, id);
+    return xformat("%s%s_%s%s_desc-harmonized_relmat.tsv", sub, id,
+                   strncmp(session, "ses-", 4) ? "ses-" : "", session);
+}
+
 void harmonize_write_matrices(const char *folder, const struct harmonized *h)
 {
     char *path = xformat("%s/manifest.tsv", folder);
@@ -57,19 +124,21 @@ void harmonize_write_matrices(const char *folder, const struct harmonized *h)
     if (h->features->kind != FEATURES_EDGES)
         usage("--matrices needs matrices, which a column of a manifest names "
               "(--features)");
+    if (h->subject && h->session_listed == TABLE_NONE)
+        die("'%s' has no session_id, which --matrices names visits by",
+            h->input.path);
     output_folder(folder);
     json_put_text(sidecar(path), "Description", "Harmonized matrices");
     json_put_text(sidecar(path), "relmat", "Matrix of the participant");
     out = tsv_create(path);
-    tsv_text(out, "participant_id"), tsv_text(out, "relmat"), tsv_end_row(out);
+    put_names(out, h);
+    tsv_text(out, "relmat"), tsv_end_row(out);
     for (size_t i = 0; i < h->count; i++) {
-        const char *id = h->ids[i];
-        char *name = xformat("%s%s_desc-harmonized_relmat.tsv",
-                             strncmp(id, "sub-", 4) ? "sub-" : "", id);
+        char *name = matrix_name(h, i);
         char *file = xformat("%s/%s", folder, name);
 
         write_matrix(file, h, i);
-        tsv_text(out, id), tsv_text(out, name), tsv_end_row(out);
+        put_visit(out, h, i), tsv_text(out, name), tsv_end_row(out);
         free(name), free(file);
     }
     tsv_close(out);

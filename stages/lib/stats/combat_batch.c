@@ -69,11 +69,11 @@ static void shrink(double *mean, double *variance, double rows,
     }
 }
 
-/* Mean and variance (n - 1) of the rows of z that are in the batch. */
-static double batch_moments(double *mean, double *variance, const gsl_matrix *z,
-                            const bool *is_in)
+double combat_measure(struct combat *c, size_t b, const gsl_matrix *z,
+                      const bool *is_in, size_t first)
 {
-    double rows = 0;
+    double *mean = gsl_matrix_ptr(c->shift, b, first);
+    double *variance = gsl_matrix_ptr(c->spread, b, first), rows = 0;
 
     memset(mean, 0, z->size2 * sizeof *mean);
     memset(variance, 0, z->size2 * sizeof *variance);
@@ -89,13 +89,10 @@ static double batch_moments(double *mean, double *variance, const gsl_matrix *z,
     return rows;
 }
 
-/* Row b of shift and spread, from the rows of z that are in the batch. */
-void combat_settle(struct combat *c, size_t b, const gsl_matrix *z,
-                   const bool *is_in)
+void combat_settle(struct combat *c, size_t b, double rows)
 {
     double *mean = gsl_matrix_ptr(c->shift, b, 0);
     double *variance = gsl_matrix_ptr(c->spread, b, 0);
-    double rows = batch_moments(mean, variance, z, is_in);
     struct prior prior;
 
     if (c->options.has_means)
@@ -116,14 +113,14 @@ void combat_settle(struct combat *c, size_t b, const gsl_matrix *z,
     }
 }
 
-/* z = (z - gamma*) / delta*^(1/2) */
-void combat_equalize(gsl_matrix *z, const size_t *batch, const struct combat *c)
+void combat_equalize(gsl_matrix *z, const size_t *batch, const struct combat *c,
+                     size_t first)
 {
     for (size_t i = 0; i < z->size1; i++)
-        for (size_t v = 0; v < c->features; v++) {
+        for (size_t v = 0; v < z->size2; v++) {
             double *x = gsl_matrix_ptr(z, i, v);
 
-            *x = (*x - gsl_matrix_get(c->shift, batch[i], v)) /
-                 gsl_matrix_get(c->spread, batch[i], v);
+            *x = (*x - gsl_matrix_get(c->shift, batch[i], first + v)) /
+                 gsl_matrix_get(c->spread, batch[i], first + v);
         }
 }

@@ -11,17 +11,16 @@
 #define LEAST_SHARE     1e-24
 
 /* [one column per batch | covariates] */
-static gsl_matrix *design_of(const size_t *batch, size_t batches,
-                             const gsl_matrix *covariates, size_t rows)
+gsl_matrix *combat_design(const struct combat_rows *rows, size_t count)
 {
-    size_t q = covariates ? covariates->size2 : 0;
-    gsl_matrix *design = gsl_matrix_calloc(rows, batches + q);
+    size_t q = rows->covariates ? rows->covariates->size2 : 0;
+    gsl_matrix *design = gsl_matrix_calloc(count, rows->batches + q);
 
-    for (size_t i = 0; i < rows; i++) {
-        gsl_matrix_set(design, i, batch[i], 1);
+    for (size_t i = 0; i < count; i++) {
+        gsl_matrix_set(design, i, rows->batch[i], 1);
         for (size_t k = 0; k < q; k++)
-            gsl_matrix_set(design, i, batches + k,
-                           gsl_matrix_get(covariates, i, k));
+            gsl_matrix_set(design, i, rows->batches + k,
+                           gsl_matrix_get(rows->covariates, i, k));
     }
     return design;
 }
@@ -41,111 +40,147 @@ static bool scale_columns(gsl_matrix *design, double *length)
     return true;
 }
 
-/* coefficients = inv(D'D) D'y; false when D is not of full rank. */
-static bool least_squares(gsl_matrix *coefficients, gsl_matrix *design,
-                          const gsl_matrix *y)
+/* inverse = inv(D'D) of columns of length[]; false when D is not of full rank.
+ */
+static bool invert(gsl_matrix *inverse, double *length, gsl_matrix *design)
 {
-    size_t p = design->size2;
-    double *length = NEW_ARRAY(double, p);
-    gsl_matrix *inverse = gsl_matrix_alloc(p, p);
-    gsl_matrix *product = gsl_matrix_alloc(p, y->size2);
-    bool is_done = scale_columns(design, length);
-
-    if (is_done) {
-        blas_gram(inverse, 1, design);
-        is_done = blas_inverse(inverse, inverse) > LEAST_CONDITION;
-    }
-    if (is_done) {
-        blas_product(product, 1, BLAS_TRANSPOSED, design, BLAS_PLAIN, y, 0);
-        blas_product(coefficients, 1, BLAS_PLAIN, inverse, BLAS_PLAIN, product,
-                     0);
-        for (size_t k = 0; k < p; k++) {
-            gsl_vector_view row = gsl_matrix_row(coefficients, k);
-            gsl_vector_view column = gsl_matrix_column(design, k);
-
-            gsl_vector_scale(&row.vector, 1 / length[k]);
-            gsl_vector_scale(&column.vector, length[k]);
-        }
-    }
-    gsl_matrix_free(inverse), gsl_matrix_free(product), free(length);
-    return is_done;
+    if (!scale_columns(design, length))
+        return false;
+    blas_gram(inverse, 1, design);
+    return blas_inverse(inverse, inverse) > LEAST_CONDITION;
 }
 
-static void set_means(struct combat *c, const gsl_matrix *coefficients,
-                      const size_t *members, size_t rows)
+void combat_set_means(struct combat *c, const gsl_matrix *coefficients,
+                      const size_t *members, size_t rows, size_t first)
 {
-    for (size_t v = 0; v < c->features; v++) {
+    for (size_t v = 0; v < coefficients->size2; v++) {
         size_t reference = c->options.reference;
+        double *alpha = &c->alpha[first + v];
 
-        c->alpha[v] = 0;
+        *alpha = 0;
         for (size_t b = 0; b < c->batches; b++)
-            c->alpha[v] +=
+            *alpha +=
                 gsl_matrix_get(coefficients, b, v) *
                 (reference == COMBAT_NONE ? (double)members[b] / (double)rows
                                           : (double)(b == reference));
+        for (size_t b = 0; c->gamma && b < c->batches; b++)
+            gsl_matrix_set(c->gamma, b, first + v,
+                           gsl_matrix_get(coefficients, b, v) - *alpha);
         for (size_t k = 0; k < c->covariates; k++)
-            gsl_matrix_set(c->beta, k, v,
+            gsl_matrix_set(c->beta, k, first + v,
                            gsl_matrix_get(coefficients, c->batches + k, v));
     }
 }
 
 /* sigma: of all rows, or of those of the reference. */
 static void set_sigma(struct combat *c, const gsl_matrix *residual,
-                      const gsl_matrix *y, const size_t *batch)
+                      const gsl_matrix *y, const size_t *batch, size_t first)
 {
-    double *total = NEW_ARRAY(double, c->features), rows = 0;
+    double *total = NEW_ARRAY(double, y->size2), rows = 0;
+    double *sigma = c->sigma + first;
+    const double *alpha = c->alpha + first;
 
     for (size_t i = 0; i < y->size1; i++) {
         if (c->options.reference != COMBAT_NONE &&
             batch[i] != c->options.reference)
             continue;
         rows++;
-        for (size_t v = 0; v < c->features; v++) {
-            c->sigma[v] += pow(gsl_matrix_get(residual, i, v), 2);
-            total[v] += pow(gsl_matrix_get(y, i, v) - c->alpha[v], 2);
+        for (size_t v = 0; v < y->size2; v++) {
+            sigma[v] += pow(gsl_matrix_get(residual, i, v), 2);
+            total[v] += pow(gsl_matrix_get(y, i, v) - alpha[v], 2);
         }
     }
-    for (size_t v = 0; v < c->features; v++) {
-        double size = total[v] + rows * c->alpha[v] * c->alpha[v];
+    for (size_t v = 0; v < y->size2; v++) {
+        double size = total[v] + rows * alpha[v] * alpha[v];
 
-        c->sigma[v] =
-            c->sigma[v] > LEAST_SHARE * size ? sqrt(c->sigma[v] / rows) : 0;
+        sigma[v] = sigma[v] > LEAST_SHARE * size ? sqrt(sigma[v] / rows) : 0;
     }
     free(total);
 }
 
-bool combat_fit_model(struct combat *c, const gsl_matrix *y,
-                      const size_t *batch, const gsl_matrix *covariates,
-                      const size_t *members)
+/* The design with columns of unit length, and what undoes it. */
+struct plan {
+    gsl_matrix *design, *inverse;
+    double *length;
+};
+
+static void fit_block(struct combat *c, const gsl_matrix *y,
+                      const struct plan *plan, const struct combat_rows *rows,
+                      const size_t *members, size_t first)
 {
-    gsl_matrix *design = design_of(batch, c->batches, covariates, y->size1);
-    gsl_matrix *coefficients = gsl_matrix_alloc(design->size2, c->features);
-    bool is_done = least_squares(coefficients, design, y);
+    size_t p = plan->design->size2;
+    gsl_matrix *product = gsl_matrix_alloc(p, y->size2);
+    gsl_matrix *coefficients = gsl_matrix_alloc(p, y->size2);
+    gsl_matrix *residual = gsl_matrix_alloc(y->size1, y->size2);
 
-    if (is_done) {
-        gsl_matrix *residual = gsl_matrix_alloc(y->size1, y->size2);
+    blas_product(product, 1, BLAS_TRANSPOSED, plan->design, BLAS_PLAIN, y, 0);
+    blas_product(coefficients, 1, BLAS_PLAIN, plan->inverse, BLAS_PLAIN,
+                 product, 0);
+    gsl_matrix_memcpy(residual, y);
+    blas_product(residual, -1, BLAS_PLAIN, plan->design, BLAS_PLAIN,
+                 coefficients, 1);
+    for (size_t k = 0; k < p; k++) {
+        gsl_vector_view row = gsl_matrix_row(coefficients, k);
 
-        gsl_matrix_memcpy(residual, y);
-        blas_product(residual, -1, BLAS_PLAIN, design, BLAS_PLAIN, coefficients,
-                     1);
-        set_means(c, coefficients, members, y->size1);
-        set_sigma(c, residual, y, batch);
-        gsl_matrix_free(residual);
+        gsl_vector_scale(&row.vector, 1 / plan->length[k]);
     }
-    gsl_matrix_free(design), gsl_matrix_free(coefficients);
-    return is_done;
+    combat_set_means(c, coefficients, members, y->size1, first);
+    set_sigma(c, residual, y, rows->batch, first);
+    gsl_matrix_free(product), gsl_matrix_free(coefficients);
+    gsl_matrix_free(residual);
 }
 
-/* y = (y - alpha - x beta) / sigma, 0 for features that are left alone. */
-void combat_standardize(gsl_matrix *y, const gsl_matrix *covariates,
-                        const struct combat *c)
+enum combat_fault combat_fit_model(struct combat *c, const gsl_matrix *y,
+                                   const struct combat_rows *rows,
+                                   const size_t *members)
 {
-    if (c->covariates)
-        blas_product(y, -1, BLAS_PLAIN, covariates, BLAS_PLAIN, c->beta, 1);
-    for (size_t i = 0; i < y->size1; i++)
-        for (size_t v = 0; v < c->features; v++) {
-            double *z = gsl_matrix_ptr(y, i, v);
+    struct plan plan = {.design = combat_design(rows, y->size1)};
+    size_t p = plan.design->size2;
+    bool is_done;
 
-            *z = c->sigma[v] > 0 ? (*z - c->alpha[v]) / c->sigma[v] : 0;
+    plan.inverse = gsl_matrix_alloc(p, p);
+    plan.length = NEW_ARRAY(double, p);
+    is_done = invert(plan.inverse, plan.length, plan.design);
+    for (size_t first = 0; is_done && first < c->features;
+         first += COMBAT_BLOCK) {
+        gsl_matrix_const_view block = gsl_matrix_const_submatrix(
+            y, 0, first, y->size1, combat_width(y, first));
+
+        fit_block(c, &block.matrix, &plan, rows, members, first);
+    }
+    gsl_matrix_free(plan.design), gsl_matrix_free(plan.inverse);
+    free(plan.length);
+    return is_done ? COMBAT_DONE : COMBAT_CONFOUNDED;
+}
+
+void combat_center(gsl_matrix *y, const gsl_matrix *covariates,
+                   const struct combat *c, size_t first)
+{
+    if (c->covariates) {
+        gsl_matrix_const_view beta = gsl_matrix_const_submatrix(
+            c->beta, 0, first, c->covariates, y->size2);
+
+        blas_product(y, -1, BLAS_PLAIN, covariates, BLAS_PLAIN, &beta.matrix,
+                     1);
+    }
+    for (size_t i = 0; i < y->size1; i++)
+        blas_add(gsl_matrix_ptr(y, i, 0), -1, c->alpha + first, y->size2);
+}
+
+void combat_standardize(gsl_matrix *y, const struct combat_rows *rows,
+                        const struct combat *c, size_t first)
+{
+    combat_center(y, rows->covariates, c, first);
+    if (c->ratio) {
+        gsl_matrix *u = combat_intercepts(y, rows, c, first);
+
+        combat_add_intercepts(y, -1, u, rows);
+        gsl_matrix_free(u);
+    }
+    for (size_t i = 0; i < y->size1; i++)
+        for (size_t v = 0; v < y->size2; v++) {
+            double *z = gsl_matrix_ptr(y, i, v), sigma = c->sigma[first + v];
+
+            *z = sigma > 0 ? *z / sigma : 0;
         }
 }
