@@ -14,6 +14,7 @@ struct forest_row {
     const char *note;        /* at the right end, or NULL */
     double value, low, high; /* NaN: not drawn */
     bool is_faint;           /* what the others are compared with */
+    const double *mark;      /* a dashed line in this row alone, or NULL */
 };
 
 struct forest {
@@ -21,8 +22,9 @@ struct forest {
     const char *title; /* below the axis: quantity and unit */
     const struct forest_row *rows;
     size_t count;
-    double threshold; /* a dashed line, NaN for none */
-    double low, high; /* least range of the axis; NaN: that of the rows */
+    size_t name_length; /* characters of names that are shown; 0: 15 */
+    double threshold;   /* a dashed line, NaN for none */
+    double low, high;   /* least range of the axis; NaN: that of the rows */
 };
 
 void forest_draw(struct markup *out, const struct forest *forest);

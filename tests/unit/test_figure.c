@@ -244,6 +244,28 @@ static void block_order(void)
     blocks_release(&blocks);
 }
 
+static void draw_forest(struct markup *out, const double *mark)
+{
+    forest_draw(out, &(struct forest){
+                         .label = "forest",
+                         .title = "r",
+                         .rows = (const struct forest_row[]){{.name = "<a>",
+                                                              .note = "p n/a",
+                                                              .value = NAN,
+                                                              .low = NAN,
+                                                              .high = 1},
+                                                             {.name = "b",
+                                                              .value = 0.5,
+                                                              .low = 0.1,
+                                                              .high = 0.9,
+                                                              .is_faint = true,
+                                                              .mark = mark}},
+                         .count = 2,
+                         .threshold = NAN,
+                         .low = NAN,
+                         .high = NAN});
+}
+
 /* Every figure, drawn twice from awkward data. */
 static void draw_all(struct markup *out)
 {
@@ -271,11 +293,7 @@ static void draw_all(struct markup *out)
                                     NAN, NAN});
     histogram_draw(out, &(struct histogram){"histogram", "r", "edges", values,
                                             5, -1, 1, 8, values + 1});
-    forest_draw(out, &(struct forest){"forest", "r",
-                                      (const struct forest_row[]){
-                                          {"<a>", "p n/a", NAN, NAN, 1, false},
-                                          {"b", NULL, 0.5, 0.1, 0.9, true}},
-                                      2, NAN, NAN, NAN});
+    draw_forest(out, values);
     curves_draw(out, &(struct curves){.label = "curves",
                                       .x_title = "x",
                                       .y_title = "y",

@@ -4,7 +4,9 @@
 
 #include <math.h>
 
-#define ROW_HEIGHT 30.0
+/* Of few rows and of many; the length of names that fits PLOT_LEFT. */
+static const double row_height = 30, low_row = 22;
+enum { MANY = 12, NAME_LENGTH = 15 };
 
 static struct axis axis_of(const struct forest *forest)
 {
@@ -18,21 +20,34 @@ static struct axis axis_of(const struct forest *forest)
 
         low = fmin(low, fmin(row->value, row->low));
         high = fmax(high, fmax(row->value, row->high));
+        if (row->mark && isfinite(*row->mark))
+            low = fmin(low, *row->mark), high = fmax(high, *row->mark);
     }
     return axis_round(low, high, 6);
 }
 
+static bool has_notes(const struct forest *forest)
+{
+    for (size_t k = 0; k < forest->count; k++)
+        if (forest->rows[k].note)
+            return true;
+    return false;
+}
+
 static void draw_row(const struct plot *plot, const struct forest_row *row,
-                     double y)
+                     double y, size_t length)
 {
     const char *faint = row->is_faint ? " faint" : "";
 
     markup_add(plot->out, "<path class=\"grid\" d=\"M%.1f %.1fH%.1f\"/>\n",
                plot->left, y, plot->width - plot->right);
-    plot_text(plot->out, plot->left - 10, y + 4, TEXT_END, row->name, 15);
+    plot_text(plot->out, plot->left - 10, y + 4, TEXT_END, row->name, length);
     if (row->note)
         plot_text(plot->out, plot->width - plot->right + 8, y + 4, TEXT_START,
                   row->note, 0);
+    if (row->mark && isfinite(*row->mark))
+        markup_add(plot->out, "<path class=\"limit\" d=\"M%.1f %.1fv20\"/>\n",
+                   plot_x(plot, *row->mark), y - 10);
     if (isfinite(row->low) && isfinite(row->high))
         markup_add(plot->out,
                    "<path class=\"whisker%s\" d=\"M%.1f %.1fH%.1f\"/>", faint,
@@ -46,12 +61,18 @@ static void draw_row(const struct plot *plot, const struct forest_row *row,
 
 void forest_draw(struct markup *out, const struct forest *forest)
 {
+    size_t length =
+        forest->name_length > NAME_LENGTH ? forest->name_length : NAME_LENGTH;
+    double extra = 6.8 * (double)(length - NAME_LENGTH);
+    double height = forest->count > MANY ? low_row : row_height;
+    double right = has_notes(forest) ? 90 : 24;
     struct plot plot = {
         .out = out,
-        .width = PLOT_NARROW,
-        .height = 60 + ROW_HEIGHT * (double)forest->count,
-        .left = PLOT_LEFT,
-        .right = 90,
+        .width = fmin(fmax(PLOT_NARROW + extra + right - 90, PLOT_NARROW),
+                      PLOT_MIDDLE),
+        .height = 60 + height * (double)forest->count,
+        .left = PLOT_LEFT + extra,
+        .right = right,
         .top = 10,
         .bottom = 50,
         .x = axis_of(forest),
@@ -63,8 +84,8 @@ void forest_draw(struct markup *out, const struct forest *forest)
                    plot_x(&plot, forest->threshold), plot.top,
                    plot.height - plot.bottom);
     for (size_t k = 0; k < forest->count; k++)
-        draw_row(&plot, &forest->rows[k],
-                 plot.top + ROW_HEIGHT * ((double)k + 0.5));
+        draw_row(&plot, &forest->rows[k], plot.top + height * ((double)k + 0.5),
+                 length);
     plot_x_axis(&plot, forest->title);
     plot_end(&plot);
 }
