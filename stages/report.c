@@ -8,7 +8,11 @@
  * the reason.  A third kind of page shows what `classify` wrote into a folder:
  * accuracy, ROC, confusion of each site, mean maps, mask and weights; a fourth
  * what ntf, communities and dynamics made of a dynamic connectome, a fifth what
- * states found, a sixth RDMs and the models that rsa compared them with.
+ * states found, a sixth RDMs and the models that rsa compared them with, a
+ * seventh a test over the group: who was tested and how they moved, what
+ * survives, as a matrix, in the brain where an atlas or coordinates say where
+ * the regions are, with effect sizes, components and chance; an eighth what
+ * predict found.
  *
  * A page asks for nothing from anywhere, holds no date and no path, and is the
  * same on each run.  Refuses a folder without any product.
@@ -28,12 +32,13 @@
 
 #include <stdio.h>
 
-static const char *const levels[] = {"participant", "group",      "classifier",
-                                     "dynamics",    "states",     "geometry",
-                                     "edges",       "prediction", NULL};
+static const char *const levels[] = {
+    "participant", "group", "classifier", "dynamics",     "states",
+    "geometry",    "edges", "prediction", "intersubject", NULL};
 
 static struct {
     const char *folder, *page, *group_page, *only;
+    struct located_request located;
     int level;
 } cfg = {
     .level = 0,
@@ -47,7 +52,7 @@ static const struct file files[] = {
               "dynamics, for states what states wrote, for geometry rdms.tsv "
               "and what rsa wrote, or a folder of these per region, for edges "
               "results.tsv and what else edges wrote, for a prediction what "
-              "predict wrote"),
+              "predict wrote, for intersubject what that wrote"),
     OUTPUT("report.html", &cfg.page, "the page"),
     END_FILES,
 };
@@ -60,6 +65,13 @@ static const struct param params[] = {
     INPUT_OPTION("only", &cfg.only,
                  "list of the products that count; others in the folder are of "
                  "another study; unset: all count"),
+    INPUT_OPTION("atlas", &cfg.located.atlas,
+                 "edges: where the regions are, an image of labels or of maps, "
+                 "or a table of spheres"),
+    INPUT_OPTION("labels", &cfg.located.labels,
+                 "table of the names of its regions; unset: that beside it"),
+    INPUT_OPTION("coordinates", &cfg.located.coordinates,
+                 "instead of it, table of name (or Node), x, y, z in mm"),
     END_PARAMS,
 };
 
@@ -71,6 +83,8 @@ static void run(void)
 
     if (!bids_is_folder(cfg.folder))
         die("'%s' is not a folder", cfg.folder);
+    if (cfg.located.labels && !cfg.located.atlas)
+        usage("--labels names the regions of --atlas, which is not given");
     if (cfg.level == 0)
         participant_page(&page, cfg.folder, cfg.group_page, only);
     else if (cfg.level == 1)
@@ -84,9 +98,11 @@ static void run(void)
     else if (cfg.level == 5)
         geometry_page(&page, cfg.folder);
     else if (cfg.level == 6)
-        edges_page(&page, cfg.folder);
-    else
+        edges_page(&page, cfg.folder, &cfg.located);
+    else if (cfg.level == 7)
         prediction_page(&page, cfg.folder);
+    else
+        intersubject_page(&page, cfg.folder);
 
     out = output_open(cfg.page);
     fwrite(page.text, 1, page.length, out);

@@ -45,6 +45,9 @@ enum paper {
     SHEN,
     ZOU,
     FORTIN,
+    BEER,
+    FINN,
+    DEKKER,
     STEPS_PAPERS
 };
 

@@ -15,6 +15,8 @@
 void steps_say_edges(struct markup *out, bool *is_cited, const json_t *fields);
 void steps_say_predict(struct markup *out, bool *is_cited,
                        const json_t *fields);
+void steps_say_intersubject(struct markup *out, bool *is_cited,
+                            const json_t *fields);
 void steps_say_harmonize(struct markup *out, bool *is_cited,
                          const json_t *fields);
 

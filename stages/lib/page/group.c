@@ -14,6 +14,7 @@
 #include "page/methods.h"
 #include "page/nodes.h"
 #include "page/sources.h"
+#include "page/verdicts.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -352,11 +353,16 @@ void group_page(struct markup *out, const char *root,
                cohort->count, cohort->count == 1 ? "" : "s");
     page_links(out, root, "Classifiers", "_desc-classify.html");
     page_links(out, root, "Tests over the group", "_desc-edges.html");
+    verdict_lines(out, root, "_desc-edges.html");
     page_links(out, root, "Components over the group", "_desc-loadings.html");
+    verdict_lines(out, root, "_desc-loadings.html");
+    page_links(out, root, "Inter-subject similarity",
+               "_desc-intersubject.html");
     page_links(out, root, "Predictions", "_desc-prediction.html");
     page_links(out, root, "Dynamic connectomes", "_desc-dynamics.html");
     page_links(out, root, "States in time", "_desc-states.html");
     page_links(out, root, "Representational geometry", "_desc-geometry.html");
+    page_links(out, root, "Models over the group", "_desc-models.html");
     for (size_t s = 0; s < cohort->count; s++)
         methods_add_subject(&methods, cohort->subjects[s]);
     subject_tables(out, cohort);

@@ -204,7 +204,12 @@ static void table_row(struct markup *out, const struct table *table, size_t row,
     double value;
 
     markup_add(out, "<tr><th scope=\"row\">");
-    markup_text(out, table_text(table, row, 0));
+    /* A name may be a number, but has no point. */
+    if (numeric[0] && strchr(table_text(table, row, 0), '.') &&
+        is_number(table_text(table, row, 0), &value))
+        markup_add(out, "%.4g", value);
+    else
+        markup_text(out, table_text(table, row, 0));
     markup_add(out, "</th>");
     for (size_t col = 1; col < table->cols; col++) {
         const char *cell = table_text(table, row, col);

@@ -128,6 +128,18 @@ static const struct {
     [ZOU] = {"Zou H, Hastie T (2005). Regularization and variable selection "
              "via the elastic net. J R Stat Soc B 67:301-320.",
              "10.1111/j.1467-9868.2005.00503.x"},
+    [BEER] = {"Beer JC et al. (2020). Longitudinal ComBat: a method for "
+              "harmonizing longitudinal multi-scanner imaging data. NeuroImage "
+              "220:117129.",
+              "10.1016/j.neuroimage.2020.117129"},
+    [FINN] = {"Finn ES et al. (2020). Idiosynchrony: from shared responses to "
+              "individual differences during naturalistic neuroimaging. "
+              "NeuroImage 215:116828.",
+              "10.1016/j.neuroimage.2020.116828"},
+    [DEKKER] = {"Dekker D, Krackhardt D, Snijders TAB (2007). Sensitivity of "
+                "MRQAP tests to collinearity and autocorrelation conditions. "
+                "Psychometrika 72:563-581.",
+                "10.1007/s11336-007-9016-1"},
     [FORTIN] =
         {"Fortin JP et al. (2018). Harmonization of cortical thickness "
          "measurements across scanners and sites. NeuroImage 167:104-120.",

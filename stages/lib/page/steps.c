@@ -300,6 +300,7 @@ void steps_say(struct markup *out, bool is_cited[STEPS_PAPERS],
                    {"identify", steps_say_identify},
                    {"edges", steps_say_edges},
                    {"predict", steps_say_predict},
+                   {"intersubject", steps_say_intersubject},
                    {"harmonize", steps_say_harmonize}};
     const char *stage = source_stage(fields);
 

@@ -6,6 +6,20 @@
 
 #include <string.h>
 
+static void say_rates(struct markup *out, const json_t *fields)
+{
+    const char *adjusted = source_text(fields, "AdjustedP");
+
+    markup_add(out, " False discovery rates are those of Benjamini and "
+                    "Hochberg, and of Benjamini and Yekutieli");
+    if (adjusted && !strcmp(adjusted, "p_spread"))
+        markup_add(out, ", of the p of the statistic over the spread that "
+                        "permutations gave it");
+    else if (adjusted && !strcmp(adjusted, "p_perm"))
+        markup_add(out, ", of p by permutation");
+    markup_add(out, ".");
+}
+
 static void say_corrections(struct markup *out, bool *is_cited,
                             const json_t *fields)
 {
@@ -13,8 +27,7 @@ static void say_corrections(struct markup *out, bool *is_cited,
         markup_add(out, " Family-wise error was held by the largest statistic "
                         "of all elements.");
     if (phrase_has(fields, "method", "fdr"))
-        markup_add(out, " False discovery rates are those of Benjamini and "
-                        "Hochberg, and of Benjamini and Yekutieli.");
+        say_rates(out, fields);
     if (phrase_has(fields, "method", "tfnbs")) {
         markup_add(out, " Statistics were enhanced without a threshold by the "
                         "components that they are in");
@@ -73,18 +86,43 @@ void steps_say_predict(struct markup *out, bool *is_cited, const json_t *fields)
     is_cited[ZOU] = phrase_has(fields, "model", "elastic-net");
 }
 
+void steps_say_intersubject(struct markup *out, bool *is_cited,
+                            const json_t *fields)
+{
+    markup_add(out, "Likeness of participants was compared over pairs of them: "
+                    "of their brains");
+    phrase_say(out, fields, "similarity", " (", ")");
+    phrase_say(out, fields, "behavior", ", and of ", "");
+    phrase_say(out, fields, "models", " by ", "");
+    phrase_say(out, fields, "compare", ", by ", " correlation");
+    phrase_say(out, fields, "confounds", ", without what ", " explain");
+    markup_add(out, "; p is that of %.0f permutations of participants",
+               json_number_or_nan(fields, "Permutations"));
+    phrase_say(out, fields, "blocks", " within ", "");
+    markup_add(out, ", family-wise that of the largest over regions.");
+    is_cited[FINN] = true;
+    is_cited[DEKKER] =
+        is_cited[DEKKER] || source_parameter(fields, "confounds") != NULL;
+}
+
 void steps_say_harmonize(struct markup *out, bool *is_cited,
                          const json_t *fields)
 {
     bool is_covbat = phrase_has(fields, "method", "covbat");
+    bool has_visits = phrase_has(fields, "method", "longitudinal");
 
     markup_add(out, "What differs between ");
     markup_text(out, source_text(fields, "Batch") ? source_text(fields, "Batch")
                                                   : "batches");
     markup_add(out, " in mean and spread%s was taken out by %s",
                is_covbat ? ", and in covariance," : "",
-               is_covbat ? "CovBat" : "ComBat");
+               is_covbat    ? "CovBat"
+               : has_visits ? "longitudinal ComBat"
+                            : "ComBat");
     phrase_say(out, fields, "covariates", ", keeping what ", " explain");
     markup_add(out, ".");
-    is_cited[FORTIN] = true;
+    if (has_visits)
+        is_cited[BEER] = true;
+    else
+        is_cited[FORTIN] = true;
 }
