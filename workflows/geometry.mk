@@ -103,7 +103,7 @@ ifdef rsa_models
 geometry_results := $(geometry_rdms:rdms.tsv=results.tsv)
 models_for = $(firstword $(foreach folder,$(geometry_all),$(if $(filter $(folder)/%,$(1)),$(folder)/models.tsv)))
 $(geometry_results): %/results.tsv: %/rdms.tsv $$(call models_for,$$@) $(call uses,rsa)
-	$(step) $(BIN)/rsa $(rsa_flags) $< $(word 2,$^) $@
+	$(step) $(BIN)/rsa $(rsa_flags) $(if $(models_flags),--features $(@D)/features.tsv) $< $(word 2,$^) $@
 endif
 
 # trsa: the RDMs of each region, towards their topology

@@ -230,8 +230,8 @@ $(means): $(call grand,%): \
 manifest_of = $(OUT)/group/$(1)$(space)$(kind)_manifest.tsv
 manifests   := $(foreach task,$(tasks),$(call manifest_of,$(task)))
 row_of       = $(subst $(blank),|,$(strip $(call subject_of,$(1)) ../$(1)$(kind)_relmat.tsv \
-    ../$(1)$(at)_stat-mean_timeseries.tsv ../$(1)$(kind)_desc-measures_nodes.tsv $(if $(nets),../$(call net_of,$(1)))))
-columns      = participant_id|relmat|timeseries|nodes$(if $(nets),|map)
+    ../$(1)$(at)_stat-mean_timeseries.tsv ../$(1)$(kind)_desc-measures_nodes.tsv ../$(1)$(kind)_desc-measures_network.tsv $(if $(nets),../$(call net_of,$(1)))))
+columns      = participant_id|relmat|timeseries|nodes|network$(if $(nets),|map)
 rows_of      = $(subst |,$(tab),$(call lines,$(columns) $(foreach run,$(1),$(call row_of,$(run)))))
 masks_of     = $(call lines,$(foreach run,$(1),$(call mask_of,$(run))))
 manifests: $(manifests)
@@ -345,7 +345,7 @@ group: old_pages $(if $(good),manifests $(OUT)/group.html)
 .PHONY: old_pages
 old_pages:
 	@rm -f $(filter-out $(pages) $(verdicts) $(dynamic_pages) $(states_pages) $(geometry_pages) $(inference_pages), \
-	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html $(OUT)/*_desc-edges.html $(OUT)/*_desc-loadings.html $(OUT)/*_desc-prediction.html))
+	    $(wildcard $(OUT)/sub-*.html $(OUT)/*_desc-classify.html $(OUT)/*_desc-dynamics.html $(OUT)/*_desc-states.html $(OUT)/*_desc-geometry.html $(OUT)/*_desc-edges.html $(OUT)/*_desc-models.html $(OUT)/*_desc-intersubject.html $(OUT)/*_desc-loadings.html $(OUT)/*_desc-prediction.html))
 
 # The phenotype, where the study has it.
 $(OUT)/participants.tsv: $(participants) $(wildcard $(participants:.tsv=.json))

@@ -33,6 +33,11 @@ check 'another learner redoes the classifier and its page alone' '
     run classify_flags="--target group --model ridge --folds 4 --permutations 0" && makes "1 classify, 2 report" &&
     ! test -e "$folder/stat-stability_statmap.nii.gz"'
 
+tested=$study/out/task-rest_space-MNI152NLin2009cAsym_desc-edges.html
+check 'the maps are tested between the groups' '
+    run classify_flags= edges_tasks=task-rest edges_features=map edges_flags="--model group --method max-t,tfce,cluster --permutations 20" && makes "2 average, 1 edges, 2 report" &&
+    test -s "${folder%classify}edges/stat-t_statmap.nii.gz" && [ "$(head -1 "${folder%classify}edges/results.tsv" | cut -f1-4 | tr "\t" " ")" = "i j k t" ] && grep -q "group: patient - control" "$tested" && grep -q "The statistic of every voxel" "$tested"'
+
 check 'who is not classified any more has no page' 'run classify_flags= && ! test -e "$page" && ! grep -q desc-classify "$study/out/group.html"'
 
 check 'matrices are told apart, too' '

@@ -58,6 +58,16 @@ check 'tasks that are looked at together keep their own lists' '
     md5sum out/group/*/labels.tsv >before && (PATH=$PWD/slow:$PATH && run "$PWD/study.mk" >again 2>&1; s=$?; cat again; [ $s -eq 0 ]) && ! grep -q "^  [a-z]" again &&
     [ "$(cut -f1 out/group/*task-blocks*/labels.tsv | grep -c task-blocks)" = 6 ] && md5sum -c before'
 
+# Eight participants in two groups, one task, no searchlights.
+check 'groups are compared in the models that their regions follow' '
+    study && rm -rf data out && simulate --subjects 8 --frames 200 --tasks blocks --seed 5 data && rm -rf data/sub-*/func/*events* &&
+    for s in 1 2 3 4 5 6 7 8; do events $s >"events-sub-0$s.tsv"; done &&
+    { printf "participant_id\tgroup\n"; for s in 1 2 3 4 5 6 7 8; do printf "sub-0%d\t%s\n" $s $((s % 2 ? 0 : 1)); done | sed "s/0$/patient/; s/1$/control/"; } >people.tsv &&
+    sed "s/s,01 02,.*,sub/s,01 02 03 04 05 06 07 08,sub/; s/sub-.s.func.sub-.s_task-.t_space/sub-\$s\/func\/sub-\$s_task-blocks_space/; s/MNI152NLin2009cAsym))$/MNI152NLin2009cAsym)/; /searchlight\|identify\|trsa\|^geometry_tasks/d; /^include/i participants := $PWD/people.tsv\nmodels_flags := --model group --permutations 69" study.mk >models.mk &&
+    run "$PWD/models.mk" >log 2>&1 && cat log && cd out && [ "$(ls group/*_desc-geometry/*/models/results.tsv | wc -l) $(ls *_label-*_desc-models.html | wc -l)" = "3 3" ] &&
+    [ "$(head -1 "$(ls group/*_desc-geometry/*/features.tsv | head -1)" | tr "\t" " ")" = "participant_id pairs line" ] && grep -q "desc-models.html" group.html &&
+    run "${PWD%/out}/models.mk" >../again 2>&1 && cat ../again && ! grep -q "^  [a-z]" ../again'
+
 check 'RDMs alone have a page of their own' '
     mkdir rdms && for s in 1 2 3; do awk -v seed=$s "BEGIN { srand(seed); n = 5; printf \"Node\"; for (i = 0; i < n; i++) printf \"\tc%d\", i; print \"\"; for (i = 0; i < n; i++) for (j = i + 1; j < n; j++) d[i, j] = d[j, i] = rand();
         for (i = 0; i < n; i++) { printf \"c%d\", i; for (j = 0; j < n; j++) printf \"\t%.4f\", i == j ? 0 : d[i, j]; print \"\" } }" >rdms/sub-$s""_rdm.tsv; done && cp rdms/sub-1_rdm.tsv rdms/model-one_rdm.tsv && cp rdms/sub-2_rdm.tsv rdms/model-two_rdm.tsv &&
