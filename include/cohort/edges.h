@@ -130,6 +130,8 @@ void edges_write_map(const struct edges *edges, const char *name,
 void edges_write_components(const struct edges *edges, double *p,
                             double *component);
 void edges_write_networks(const struct edges *edges);
+/* What is largest in each permutation; in the sidecar, Observed, in the data.
+ */
 void edges_write_null(const struct edges *edges);
 
 #endif

@@ -74,6 +74,9 @@ struct chance {
 struct chance *chance_run(const struct chance_wish *wish);
 void chance_free(struct chance *chance);
 
+/* |t|, t or -t: what speaks against the null by that side. */
+double chance_strength(double t, enum chance_side side);
+
 /*
  * (1 + number of null[count] at least `value`) / (1 + count); what differs in
  * the ninth digit is equal.  NaN for NaN.  O(count).

@@ -10,4 +10,9 @@
  * was observed; or why there is none. */
 void page_chance(const struct tested *tested);
 
+/* The figure of one column of a table of nulls, with what its sidecar says was
+ * Observed.  Dies without the column. */
+void page_null(struct markup *out, const struct table *null, const char *column,
+               const char *title);
+
 #endif

@@ -25,6 +25,10 @@ struct tested {
     bool is_voxels;
     const char *statistic; /* "t" or "F" */
     double *value;         /* of each element */
+    /* Of pairs and of nodes: */
+    size_t regions;
+    const char **region; /* names, in the order in which rows begin with them */
+    size_t *end;         /* two a row: places among these */
 };
 
 /* A correction: its column, what it is called, and what it holds. */

@@ -91,6 +91,20 @@ check 'rates are of p by the spread, by the distribution or by permutation' '
     done && edges --model "diagnosis + age" --method fdr --permutations 0 m.tsv p.tsv none.tsv && grep -q "\"AdjustedP\": \"p\"" none.json && ! grep -q p_spread none.tsv &&
     [ "$(column q_bh none.tsv)" = "$(column q_bh distribution.tsv)" ]'
 
+# observed NAME FILE: what a sidecar of nulls says of the data.
+observed () { grep -o "\"$1\": [-0-9.e]*[0-9]" "$2" | sed 's/.*: //'; }
+check 'beside the nulls stands what is largest in the data, by the side that is tested' '
+    cohort .35 && for side in two greater less; do
+        edges --model "diagnosis + age" --side $side --method max-t,nbs,tfnbs --nbs-threshold 1.5,.5 --permutations 99 --components c.tsv --null n.tsv m.tsv p.tsv r.tsv &&
+        column t r.tsv | awk -v side=$side -v said="$(observed max_t n.json)" "{ for (i = 1; i <= NF; i++) { x = side == \"less\" ? -\$i : \$i; if (side == \"two\" && x < 0) x = -x; if (i == 1 || x > most) most = x } exit most != said }" &&
+        awk -F"\t" -v first="$(observed max_extent_1 n.json)" -v second="$(observed max_extent_2 n.json)" "NR > 1 && \$5 > most[\$1] { most[\$1] = \$5 } END { exit most[1.5] != first || most[.5] != second }" c.tsv &&
+        awk -F"\t" -v first="$(observed max_intensity_1 n.json)" "NR > 1 && \$1 == 1.5 && \$6 > most { most = \$6 } END { exit most != first }" c.tsv &&
+        column tfnbs r.tsv | awk -v said="$(observed max_tfnbs n.json)" "{ for (i = 1; i <= NF; i++) { x = \$i < 0 ? -\$i : \$i; if (x > most) most = x } exit most != said }" &&
+        # the share of permutations as far out as that is the least p
+        [ "$(column p_fwe r.tsv | tr " " "\n" | sort -g | grep . | head -1)" = "$(awk -v said="$(observed max_t n.json)" "NR > 1 { n += \$1 >= said } END { print (n + 1) / 100 }" n.tsv)" ] || exit 1
+    done && features && edges --model "g + age" --method max-t --permutations 99 --null n.tsv f.tsv p.tsv r.tsv &&
+    column F r.tsv | awk -v said="$(observed max_t n.json)" "{ for (i = 1; i <= NF; i++) if (\$i > most) most = \$i; d = sqrt(most) - said; exit d * d > 1e-20 }"'
+
 check 'the number of threads changes no byte, and the seed does' '
     cohort .1 && mkdir two && edges --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv a.tsv &&
     edges --threads 3 --model "diagnosis + age" --method max-t,nbs,tfnbs --permutations 300 m.tsv p.tsv two/a.tsv && cmp a.tsv two/a.tsv && cmp a.json two/a.json &&

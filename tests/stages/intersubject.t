@@ -98,4 +98,12 @@ check 'a column twice is refused' '
     printf "participant_id\tage\n" >p.tsv && printf "participant_id\ty\n" >f.tsv && for s in 1 2 3 4 5; do printf "s%s\t%s\n" $s $((s * s)) >>p.tsv; printf "s%s\t%s\n" $s $((7 - s)) >>f.tsv; done &&
     fails_with 2 "names .age. twice" intersubject --behavior age,age f.tsv p.tsv r.tsv && [ ! -e r.tsv ]'
 
+check 'beside the nulls stands what is largest in the data, by the side that is tested' '
+    cohort && for side in two greater less; do
+        intersubject --features series --behavior score --models nearest --side $side --permutations 99 --null n.tsv manifest.tsv people.tsv r.tsv && cat n.json &&
+        awk -F"\t" -v side=$side -v said="$(grep -o "\"score_nearest\": [-0-9.e]*[0-9]" n.json | sed "s/.*: //")" "FNR == 1 { next } FILENAME == \"r.tsv\" { x = side == \"less\" ? -\$4 : \$4; if (side == \"two\" && x < 0) x = -x; if (!rows++ || x > most) { most = x; p = \$8 } next }
+            { n += \$1 >= said } END { print most, said, n, p; exit most != said || p != (n + 1) / 100 }" r.tsv n.tsv || exit 1
+    done && mkdir o && cp r.* n.* o && mv o/r.tsv o/results.tsv && mv o/r.json o/results.json && mv o/n.tsv o/null.tsv && mv o/n.json o/null.json &&
+    report --level intersubject o page.html && ! grep -q "not known" page.html && grep -q "Largest of all by chance" page.html'
+
 done_testing

@@ -38,6 +38,22 @@ check 'the page of t over matrices has them as a matrix, and components' '
     report --level edges o page.html && grep -q "g: y - x" page.html && grep -q "Those below .05 by p_fwe" page.html && grep -q "id=\"components\"" page.html &&
     ! grep -q "not known" page.html && report --level edges o again.html && sed s/again.html/page.html/ again.html | cmp - page.html'
 
+# The first histogram: places of its mark and its first bar in bins of that bar.
+check 'the largest is marked where the nulls have it, by side and of F' '
+    people && mkdir o && for args in "--model g" "--model age --side less" "--model age --side greater"; do
+        edges $args --permutations 99 --null o/null.tsv f.tsv p.tsv o/results.tsv && report --level edges o page.html && well_formed page.html || exit 1
+        said=$(grep -o "\"max_t\": [-0-9.e]*[0-9]" o/null.json | sed "s/.*: //")
+        awk -v said="$said" "FILENAME ~ /null/ { if (FNR > 1) { if (\$1 < low) low = \$1; if (\$1 > high) high = \$1 } next }
+            /Largest of all by chance/ { on = 1 } on && !bar && match(\$0, /rect class=.bar. x=.[0-9.]*/) { bar = substr(\$0, RSTART, RLENGTH); sub(/.*=./, \"\", bar); match(\$0, /width=.[0-9.]*/)
+                bin = substr(\$0, RSTART + 7, RLENGTH - 7) + .6; from = \$0; sub(/.*<title>/, \"\", from); sub(/ to .*/, \"\", from) }
+            on && match(\$0, /class=.limit. d=.M[0-9.]*/) { mark = substr(\$0, RSTART, RLENGTH); sub(/.*M/, \"\", mark); exit }
+            END { if (said < low) low = said; if (said > high) high = said; high *= 1.05; off = (mark - bar) / bin - 40 * (said - from) / (high - low); print mark, off; exit !(mark && off * off < .04) }" o/null.tsv page.html || exit 1
+    done'
+
+check 'pairs without a statistic leave a gap in the matrix' '
+    matrices && sed "2s/\t[^\t]*$/\tn\/a/; 6s/\t[^\t]*/\tn\/a/" m/1.tsv >x && mv x m/1.tsv && mkdir o && edges --model g --missing drop --permutations 99 m.tsv p.tsv o/results.tsv && grep -q "^a	e	n/a" o/results.tsv &&
+    report --level edges --coordinates where.tsv o page.html && well_formed page.html && grep -q "t of every pair of regions" page.html && grep -q Sagittal page.html'
+
 check 'pairs that survive are seen in the brain, and regions without a place are named' '
     tested && report --level edges --coordinates where.tsv o page.html && well_formed page.html && grep -q ">Sagittal</text>" page.html &&
     grep -q "3 of 4 pairs below .05 by p_fwe" page.html && grep -q "Without a position, and not drawn: e\." page.html &&

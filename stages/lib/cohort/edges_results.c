@@ -235,13 +235,10 @@ static void put_families(struct results *results)
     const struct edges *edges = results->edges;
     const struct chance *found = edges->found;
     double *strength = NEW_ARRAY(double, edges->elements);
-    int side = edges->options->side;
+    enum chance_side side = (enum chance_side)edges->options->side;
 
-    for (size_t k = 0; k < edges->elements; k++) {
-        double t = found->compared[k];
-
-        strength[k] = side == SIDE_TWO ? fabs(t) : side == SIDE_LESS ? -t : t;
-    }
+    for (size_t k = 0; k < edges->elements; k++)
+        strength[k] = chance_strength(found->compared[k], side);
     if (edges->has_max)
         put_corrected(results, CELL_P_FWE, strength, found->largest);
     for (size_t k = 0; edges->has_enhanced && k < edges->elements; k++) {

@@ -304,9 +304,8 @@ void edges_write_networks(const struct edges *edges)
         for (size_t b = a; b < edges->network_count; b++, n++) {
             size_t count = 0;
             double mean = found->mean[n];
-            double strength = edges->options->side == SIDE_TWO    ? fabs(mean)
-                              : edges->options->side == SIDE_LESS ? -mean
-                                                                  : mean;
+            double strength =
+                chance_strength(mean, (enum chance_side)edges->options->side);
 
             for (size_t k = 0; k < edges->elements; k++)
                 count += edges->network[k] == n && !isnan(found->t[k]);
@@ -321,49 +320,5 @@ void edges_write_networks(const struct edges *edges)
                        chance_p(found->largest_mean, found->orders, strength));
             tsv_end_row(sheet.out);
         }
-    sheet_end(&sheet);
-}
-
-/* ---- nulls ---- */
-
-void edges_write_null(const struct edges *edges)
-{
-    const char *path = edges->options->null;
-    const struct chance *found = edges->found;
-    struct sheet sheet = {.path = xstrdup(path), .out = tsv_create(path)};
-
-    sheet.fields = sidecar(path);
-    json_put_text(sheet.fields, "Description",
-                  "What is largest in each permutation");
-    sheet_column(&sheet, "max_t",
-                 "Largest statistic of all elements (two-"
-                 "sided: |t|; several rows: sqrt(F))");
-    if (edges->has_enhanced)
-        sheet_column(&sheet, "max_tfnbs", "Largest enhanced statistic");
-    for (size_t h = 0; h < edges->threshold_count; h++) {
-        char *extent = xformat("max_extent_%zu", h + 1);
-        char *intensity = xformat("max_intensity_%zu", h + 1);
-
-        sheet_column(&sheet, extent,
-                     "Elements of the largest component at "
-                     "this threshold of NetworkThresholds");
-        sheet_column(&sheet, intensity, "The largest intensity there");
-        free(extent), free(intensity);
-    }
-    if (edges->networks)
-        sheet_column(&sheet, "max_network", "Largest mean of a network");
-    sheet_head(&sheet);
-    for (size_t k = 0; k < found->orders; k++) {
-        tsv_number(sheet.out, found->largest[k]);
-        if (edges->has_enhanced)
-            tsv_number(sheet.out, found->largest_enhanced[k]);
-        for (size_t h = 0; h < edges->threshold_count; h++) {
-            tsv_number(sheet.out, gsl_matrix_get(found->extent, h, k));
-            tsv_number(sheet.out, gsl_matrix_get(found->intensity, h, k));
-        }
-        if (edges->networks)
-            tsv_number(sheet.out, found->largest_mean[k]);
-        tsv_end_row(sheet.out);
-    }
     sheet_end(&sheet);
 }

@@ -123,6 +123,37 @@ static void describe(json_t *fields, const struct intersubject *all)
                   "alike for no reason");
 }
 
+/* The largest of all rows of a model in the data. */
+static double largest_of(const struct intersubject *all,
+                         const struct intersubject_model *model)
+{
+    double most = NAN;
+
+    for (size_t row = 0; row < all->rows; row++)
+        if (all->is_known[row])
+            most = fmax(most, outward(model->r[row], all->options->side));
+    return most;
+}
+
+/* A member for each column of the nulls. */
+static json_t *observed(const struct intersubject *all)
+{
+    json_t *fields = json_object();
+    double most = NAN;
+
+    for (size_t m = 0; m < all->model_count; m++) {
+        const struct intersubject_model *model = &all->models[m];
+        char *name = xformat("%s_%s", model->behavior, model->name);
+        double mine = largest_of(all, model);
+
+        json_put_number(fields, name, mine);
+        most = fmax(most, mine);
+        free(name);
+    }
+    json_put_number(fields, "all", most);
+    return fields;
+}
+
 static void write_null(const struct intersubject *all, const double *most)
 {
     const char *path = all->options->null;
@@ -130,7 +161,9 @@ static void write_null(const struct intersubject *all, const double *most)
 
     sheet.fields = sidecar(path);
     json_put_text(sheet.fields, "Description",
-                  "What is largest in each permutation (two-sided: |r|)");
+                  "What is largest in each permutation (two-sided: |r|); "
+                  "Observed: in the data");
+    json_put(sheet.fields, "Observed", observed(all));
     for (size_t m = 0; m < all->model_count; m++) {
         char *name =
             xformat("%s_%s", all->models[m].behavior, all->models[m].name);

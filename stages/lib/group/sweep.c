@@ -17,8 +17,7 @@ double chance_z(double t, double freedom)
     return t < 0 ? -z : z;
 }
 
-/* How extreme a statistic is. */
-static double strength(double t, enum chance_side side)
+double chance_strength(double t, enum chance_side side)
 {
     return side == SIDE_TWO ? fabs(t) : side == SIDE_LESS ? -t : t;
 }
@@ -82,9 +81,9 @@ static void count_extreme(size_t *extreme, const double *t,
                           size_t count)
 {
     for (size_t e = 0; e < count; e++) {
-        double bar = strength(observed[e], side);
+        double bar = chance_strength(observed[e], side);
 
-        extreme[e] += strength(t[e], side) >= bar - TIE * fabs(bar);
+        extreme[e] += chance_strength(t[e], side) >= bar - TIE * fabs(bar);
     }
 }
 
@@ -197,7 +196,7 @@ static void do_order(void *context, size_t worker, size_t index)
     double most = -INFINITY;
 
     for (size_t e = 0; e < wish->elements; e++) {
-        double mine = strength(t[e], wish->side);
+        double mine = chance_strength(t[e], wish->side);
 
         if (mine > most && !isnan(out->t[e]))
             most = mine;
@@ -219,8 +218,8 @@ static void add_means(struct sweep *sweep)
         sweep_means(mean, wish, gsl_matrix_const_ptr(sweep->statistics, k, 0),
                     sweep->out->t);
         for (size_t n = 0; n < wish->network_count; n++)
-            if (strength(mean[n], wish->side) > most)
-                most = strength(mean[n], wish->side);
+            if (chance_strength(mean[n], wish->side) > most)
+                most = chance_strength(mean[n], wish->side);
         sweep->out->largest_mean[sweep->first + k] = most;
         for (size_t n = 0; n < wish->network_count; n++)
             count_extreme(sweep->out->mean_extreme + n, mean + n,

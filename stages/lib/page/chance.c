@@ -1,6 +1,7 @@
 #include "page/chance.h"
 
-#include "base/mem.h"
+#include "base/json.h"
+#include "base/report.h"
 #include "figure/histogram.h"
 #include "page/html.h"
 #include "page/sources.h"
@@ -11,66 +12,52 @@
 
 enum { BINS = 40 };
 
-static double largest(const double *x, size_t count)
+/* The range of values and a mark, with 0 and some room. */
+static void range_of(double *low, double *high, const double *x, size_t count,
+                     double mark)
 {
-    double most = 0;
-
+    *low = fmin(0, mark), *high = fmax(0, mark);
     for (size_t i = 0; i < count; i++)
         if (isfinite(x[i]))
-            most = fmax(most, fabs(x[i]));
+            *low = fmin(*low, x[i]), *high = fmax(*high, x[i]);
+    *high = *high > 0 ? 1.05 * *high : *low < 0 ? 0 : 1;
+}
+
+/* What the sidecar of the nulls says of the data. */
+static double observed(const struct table *null, const char *column)
+{
+    json_t *about = source_sidecar(null->path);
+    double most =
+        json_number_or_nan(json_object_get(about, "Observed"), column);
+
+    json_decref(about);
     return most;
 }
 
-/* What was observed of a column of the table: the largest of a column of the
- * results or the components. */
-static double observed(const struct tested *tested, const char *column)
+void page_null(struct markup *out, const struct table *null, const char *column,
+               const char *title)
 {
-    static const struct {
-        const char *null, *own;
-        bool is_component;
-    } of[] = {{"max_t", NULL, false},
-              {"max_tfnbs", "tfnbs", false},
-              {"max_extent_1", "extent", true},
-              {"max_intensity_1", "intensity", true}};
+    double *values = source_numbers(null, column);
+    double mark = observed(null, column), low, high;
 
-    for (size_t k = 0; k < sizeof of / sizeof *of; k++) {
-        const struct table *table =
-            of[k].is_component ? tested->components : tested->results;
-        double *x, most;
-
-        if (strcmp(column, of[k].null) != 0 || !table)
-            continue;
-        x = source_numbers(table, of[k].own ? of[k].own : tested->statistic);
-        most = x ? largest(x, table->rows) : NAN;
-        free(x);
-        return most;
-    }
-    return NAN;
-}
-
-static void null_figure(const struct tested *tested, const char *column)
-{
-    double *values = source_numbers(tested->null, column);
-    double mark = observed(tested, column), most;
-
-    most = fmax(largest(values, tested->null->rows), isnan(mark) ? 0 : mark);
-    markup_add(tested->out, "<div>\n");
-    html_figure(tested->out);
-    histogram_draw(tested->out,
+    if (!values)
+        die("'%s' has no column '%s'", null->path, column);
+    range_of(&low, &high, values, null->rows, mark);
+    html_figure(out);
+    histogram_draw(out,
                    &(struct histogram){.label = "Largest of all by chance",
-                                       .title = column,
+                                       .title = title,
                                        .count_title = "permutations",
                                        .values = values,
-                                       .count = tested->null->rows,
-                                       .low = 0,
-                                       .high = most > 0 ? 1.05 * most : 1,
+                                       .count = null->rows,
+                                       .low = low,
+                                       .high = high,
                                        .bins = BINS,
                                        .mark = isnan(mark) ? NULL : &mark});
-    html_caption(tested->out,
+    html_caption(out,
                  "%s over %zu permutations (null.tsv). Dashed: the largest "
                  "that was observed%s.",
-                 column, tested->null->rows, isnan(mark) ? ", not known" : "");
-    markup_add(tested->out, "</div>\n");
+                 column, null->rows, isnan(mark) ? ", not known" : "");
     free(values);
 }
 
@@ -82,7 +69,12 @@ void page_chance(const struct tested *tested)
         return;
     }
     markup_add(tested->out, "<div class=\"pair\">\n");
-    for (size_t k = 0; k < tested->null->cols; k++)
-        null_figure(tested, tested->null->names[k]);
+    for (size_t k = 0; k < tested->null->cols; k++) {
+        const char *column = tested->null->names[k];
+
+        markup_add(tested->out, "<div>\n");
+        page_null(tested->out, tested->null, column, column);
+        markup_add(tested->out, "</div>\n");
+    }
     markup_add(tested->out, "</div>\n");
 }

@@ -48,46 +48,20 @@ static void survivors(const struct tested *tested)
 
 /* ---- matrices ---- */
 
-static size_t place_of(char ***names, size_t *count, const char *name)
-{
-    size_t k = 0;
-
-    while (k < *count && strcmp((*names)[k], name) != 0)
-        k++;
-    if (k == *count) {
-        *names = xrealloc(*names, *count + 1, sizeof **names);
-        (*names)[(*count)++] = xstrdup(name);
-    }
-    return k;
-}
-
 /* Where p (NULL: everywhere) is below the level. */
 static gsl_matrix *matrix_of(const struct tested *tested, const double *p)
 {
-    const struct table *table = tested->results;
-    size_t n = (size_t)((1 + sqrt(1 + 8 * (double)table->rows)) / 2 + .5);
-    gsl_matrix *matrix = gsl_matrix_alloc(n, n);
-    char **names = NULL;
-    size_t count = 0;
+    gsl_matrix *matrix = gsl_matrix_alloc(tested->regions, tested->regions);
 
     gsl_matrix_set_all(matrix, NAN);
-    place_of(&names, &count, table_text(table, 0, 0));
-    for (size_t row = 0; row + 1 < n; row++)
-        place_of(&names, &count, table_text(table, row, 1));
-    for (size_t row = 0; row < table->rows; row++) {
-        size_t i = place_of(&names, &count, table_text(table, row, 0));
-        size_t j = place_of(&names, &count, table_text(table, row, 1));
+    for (size_t row = 0; row < tested->results->rows; row++) {
+        size_t i = tested->end[2 * row], j = tested->end[2 * row + 1];
 
-        if (i >= n || j >= n)
-            die("'%s' does not have a row for every pair", table->path);
         if (p && !(p[row] < TESTED_LEVEL))
             continue;
         gsl_matrix_set(matrix, i, j, tested->value[row]);
         gsl_matrix_set(matrix, j, i, tested->value[row]);
     }
-    for (size_t k = 0; k < count; k++)
-        free(names[k]);
-    free(names);
     return matrix;
 }
 

@@ -4,8 +4,8 @@
 #include "base/mem.h"
 #include "base/report.h"
 #include "figure/forest.h"
-#include "figure/histogram.h"
 #include "page/about.h"
+#include "page/chance.h"
 #include "page/html.h"
 #include "page/methods.h"
 #include "page/sources.h"
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STRONGEST = 20, BINS = 40 };
+enum { STRONGEST = 20 };
 
 static const double LEVEL = .05;
 
@@ -99,39 +99,18 @@ static void draw_strongest(const struct view *view, const size_t *rows,
     free(r);
 }
 
-/* The largest |r| of the model by chance. */
-static void draw_null(const struct view *view, const size_t *rows, size_t count)
+/* The largest r of the model by chance. */
+static void draw_null(const struct view *view, size_t first)
 {
     const struct table *table = view->results;
-    char *name = xformat("%s_%s", table_text(table, rows[0], view->behavior),
-                         table_text(table, rows[0], view->model));
-    double *values = view->null ? source_numbers(view->null, name) : NULL;
-    double most = 0;
+    char *name = xformat("%s_%s", table_text(table, first, view->behavior),
+                         table_text(table, first, view->model));
 
-    for (size_t k = 0; k < count; k++)
-        if (isfinite(view->r[rows[k]]))
-            most = fmax(most, fabs(view->r[rows[k]]));
-    if (values) {
-        html_figure(view->out);
-        histogram_draw(view->out,
-                       &(struct histogram){.label = "Largest of all by chance",
-                                           .title = "largest |r|",
-                                           .count_title = "permutations",
-                                           .values = values,
-                                           .count = view->null->rows,
-                                           .low = 0,
-                                           .high = 1,
-                                           .bins = BINS,
-                                           .mark = &most});
-        html_caption(view->out,
-                     "The largest of all regions over %zu permutations of "
-                     "people (null.tsv). Dashed: the largest that was "
-                     "observed.",
-                     view->null->rows);
-    } else {
+    if (view->null)
+        page_null(view->out, view->null, name, "the largest r of all regions");
+    else
         html_absent(view->out, "--null was not asked for");
-    }
-    free(values), free(name);
+    free(name);
 }
 
 static void one_model(const struct view *view, size_t first)
@@ -151,7 +130,7 @@ static void one_model(const struct view *view, size_t first)
                below, count);
     draw_strongest(view, rows, count);
     markup_add(view->out, "</div>\n<div>\n");
-    draw_null(view, rows, count);
+    draw_null(view, first);
     markup_add(view->out, "</div>\n</div>\n");
     free(rows), free(title);
 }

@@ -17,23 +17,10 @@ enum { LARGEST = 50, MOST_COMPONENTS = 3, MOST_NAMES = 12 };
 
 /* The regions of a test, with their positions. */
 struct placed {
-    size_t regions;
-    const char **names; /* they belong to the results */
+    const struct tested *tested;
     double (*at)[3];
     struct connectome_edge *edges; /* one a row */
 };
-
-/* The place of a name among those there are; it is added where it is new. */
-static size_t place_of(struct placed *placed, const char *name)
-{
-    size_t k = 0;
-
-    while (k < placed->regions && strcmp(placed->names[k], name) != 0)
-        k++;
-    if (k == placed->regions)
-        placed->names[placed->regions++] = name;
-    return k;
-}
 
 static void find_position(double at[3], const char *name,
                           const struct located *located)
@@ -53,34 +40,27 @@ static bool is_known(const double at[3])
 static struct placed place(const struct tested *tested,
                            const struct located *located)
 {
-    const struct table *table = tested->results;
-    struct placed placed = {0};
-    size_t known = 0;
+    size_t rows = tested->results->rows, known = 0;
+    struct placed placed = {.tested = tested,
+                            .at = xcalloc(tested->regions, sizeof *placed.at),
+                            .edges = NEW_ARRAY(struct connectome_edge, rows)};
 
-    placed.names = NEW_ARRAY(const char *, 2 * table->rows);
-    placed.edges = NEW_ARRAY(struct connectome_edge, table->rows);
-    for (size_t row = 0; row < table->rows; row++) {
-        struct connectome_edge *edge = &placed.edges[row];
-
-        edge->value = tested->value[row];
-        edge->a = place_of(&placed, table_text(table, row, 0));
-        if (tested->is_pairs)
-            edge->b = place_of(&placed, table_text(table, row, 1));
-    }
-    placed.at = xcalloc(placed.regions, sizeof *placed.at);
-    for (size_t k = 0; k < placed.regions; k++) {
-        find_position(placed.at[k], placed.names[k], located);
+    for (size_t row = 0; row < rows; row++)
+        placed.edges[row] = (struct connectome_edge){
+            tested->end[2 * row], tested->end[2 * row + 1], tested->value[row]};
+    for (size_t k = 0; k < tested->regions; k++) {
+        find_position(placed.at[k], tested->region[k], located);
         known += is_known(placed.at[k]);
     }
     if (!known)
         die("'%s' has no position for any region of '%s': the first is '%s'",
-            located->path, table->path, placed.names[0]);
+            located->path, tested->path, tested->region[0]);
     return placed;
 }
 
 static void placed_release(struct placed *placed)
 {
-    free(placed->names), free(placed->at), free(placed->edges);
+    free(placed->at), free(placed->edges);
 }
 
 static struct connectome figure_of(const struct tested *tested,
@@ -89,9 +69,9 @@ static struct connectome figure_of(const struct tested *tested,
 {
     return (struct connectome){.label = "Edges on three projections",
                                .unit = tested->statistic,
-                               .names = placed->names,
+                               .names = tested->region,
                                .at = (const double(*)[3])placed->at,
-                               .regions = placed->regions,
+                               .regions = tested->regions,
                                .outlines = located->outlines,
                                .most = CONNECTOME_EDGES};
 }
@@ -103,13 +83,13 @@ static char *name_missing(const struct placed *placed)
     size_t missing = 0;
     char *copy;
 
-    for (size_t k = 0; k < placed->regions; k++) {
+    for (size_t k = 0; k < placed->tested->regions; k++) {
         if (is_known(placed->at[k]))
             continue;
         if (missing < MOST_NAMES)
             markup_add(&text, "%s%s",
                        missing ? ", " : " Without a position, and not drawn: ",
-                       placed->names[k]);
+                       placed->tested->region[k]);
         missing++;
     }
     if (missing > MOST_NAMES)
@@ -189,7 +169,7 @@ static void draw_nodes(const struct tested *tested,
 {
     struct connectome figure = figure_of(tested, located, placed);
     char *missing = name_missing(placed);
-    double *values = NEW_ARRAY(double, placed->regions);
+    double *values = NEW_ARRAY(double, tested->regions);
 
     for (size_t row = 0; row < tested->results->rows; row++)
         values[placed->edges[row].a] = tested->value[row];

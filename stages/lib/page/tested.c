@@ -18,6 +18,39 @@ const struct correction tested_corrections[CORRECTIONS] = {
     {"p_nbs", "Components (NBS)",
      "family-wise error of a component, not of its elements"}};
 
+/* The place of a name, looked for from place `from` on: rows are sorted, so it
+ * is mostly there.  A new one is added. */
+static size_t place_of(struct tested *tested, const char *name, size_t from)
+{
+    size_t count = tested->regions;
+
+    for (size_t k = 0; k < count; k++) {
+        size_t at = (from + k) % count;
+
+        if (!strcmp(tested->region[at], name))
+            return at;
+    }
+    tested->region[tested->regions] = name;
+    return tested->regions++;
+}
+
+static void find_regions(struct tested *tested)
+{
+    const struct table *table = tested->results;
+
+    if (!tested->is_pairs && !tested->is_nodes)
+        return;
+    tested->region = NEW_ARRAY(const char *, 2 * table->rows);
+    tested->end = NEW_ARRAY(size_t, 2 * table->rows);
+    for (size_t column = 0; column < 2; column++)
+        for (size_t row = 0, last = 0; row < table->rows; row++) {
+            size_t from = tested->is_pairs ? column : 0;
+
+            last = place_of(tested, table_text(table, row, from), last + from);
+            tested->end[2 * row + column] = last;
+        }
+}
+
 struct tested tested_read(struct markup *out, const char *folder)
 {
     struct tested tested = {.out = out, .folder = folder};
@@ -42,6 +75,7 @@ struct tested tested_read(struct markup *out, const char *folder)
     tested.value = source_numbers(tested.results, tested.statistic);
     if (!tested.value)
         die("'%s' has no column of t or F", tested.path);
+    find_regions(&tested);
     return tested;
 }
 
@@ -53,6 +87,7 @@ void tested_release(struct tested *tested)
     if (tested->null)
         table_free(tested->null);
     json_decref(tested->about), free(tested->value), free(tested->path);
+    free(tested->region), free(tested->end);
 }
 
 char *tested_name(const struct tested *tested, size_t row)
