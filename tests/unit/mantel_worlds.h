@@ -1,6 +1,7 @@
 /*
  * mantel_worlds.h - simulated people whose likeness has people in it (who is
- * like one is like many), and a confound, motion, of brains and of the score.
+ * like one is like many), a confound, motion, of brains and of the score, and
+ * two sites of different size, which may differ in both, too.
  */
 #ifndef TESTS_MANTEL_WORLDS_H
 #define TESTS_MANTEL_WORLDS_H
@@ -15,7 +16,12 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-enum { PEOPLE = 24, ROWS = 5, PAIRS = PEOPLE * (PEOPLE - 1) / 2 };
+enum {
+    PEOPLE = 24,
+    FIRST_SITE = 10,
+    ROWS = 5,
+    PAIRS = PEOPLE * (PEOPLE - 1) / 2
+};
 
 enum link { LINK_LINEAR, LINK_PROFILES };
 
@@ -27,6 +33,9 @@ struct world {
     bool is_near;  /* the model: nearest, else mean */
     bool is_kept;  /* the score is not freed of it before */
     bool is_naive; /* pairs are permuted, not people */
+    double site;   /* effect of the site on profiles, and on the score */
+    bool is_wide;  /* one site has more noise in profiles, too */
+    bool is_apart; /* people are exchanged within sites */
     double effect; /* of the score on brains */
 };
 
@@ -62,10 +71,15 @@ static inline void draw_profiles(double *y, const struct people *people,
 
     for (size_t t = 0; t < LENGTH; t++) {
         double direction = rng_normal(rng), shared = rng_normal(rng);
+        double site = world->site > 0 ? world->site * rng_normal(rng) : 0;
 
-        for (size_t i = 0; i < PEOPLE; i++)
+        for (size_t i = 0; i < PEOPLE; i++) {
+            double wide = world->is_wide && i < FIRST_SITE ? 2 : 1;
+
             profile[i][t] = world->motion * people->motion[i] * direction +
-                            shared + rng_normal(rng);
+                            (i < FIRST_SITE) * site + shared +
+                            wide * rng_normal(rng);
+        }
     }
     for (size_t i = 0; i < PEOPLE; i++)
         for (size_t j = i + 1; j < PEOPLE; j++)
@@ -80,7 +94,8 @@ static inline void draw(struct people *people, const struct world *world,
     for (size_t i = 0; i < PEOPLE; i++) {
         people->motion[i] = rng_normal(&rng);
         people->score[i] = world->shared * people->motion[i] +
-                           sqrt(1 - pow(world->shared, 2)) * rng_normal(&rng);
+                           sqrt(1 - pow(world->shared, 2)) * rng_normal(&rng) +
+                           (i < FIRST_SITE) * world->site;
     }
     for (size_t row = 0; row < ROWS; row++) {
         double *y = gsl_matrix_ptr(people->brain, row, 0);
@@ -112,13 +127,18 @@ static inline gsl_matrix *confounds_of(const struct people *people)
     return confounds;
 }
 
-static inline size_t *draw_sources(size_t count, uint64_t seed)
+static inline size_t *draw_sources(size_t count, uint64_t seed, bool is_apart)
 {
-    size_t *source = NEW_ARRAY(size_t, count * PEOPLE);
-    struct orders_wish wish = {.rows = PEOPLE, .count = count, .seed = seed};
+    size_t *source = NEW_ARRAY(size_t, count * PEOPLE), site[PEOPLE];
+    struct orders_wish wish = {.rows = PEOPLE,
+                               .count = count,
+                               .seed = seed,
+                               .block = is_apart ? site : NULL};
     struct orders orders;
     double sign[PEOPLE];
 
+    for (size_t i = 0; i < PEOPLE; i++)
+        site[i] = i < FIRST_SITE;
     orders_make(&orders, &wish);
     for (size_t k = 0; k < count; k++)
         orders_get(source + k * PEOPLE, sign, &orders, k);

@@ -83,7 +83,7 @@ static void test_brute(bool has_confounds)
     wrong += !mantel_free(permuted, PAIRS, basis);
     ok(!wrong, "all of these vary");
     memcpy(model, permuted, sizeof model);
-    source = draw_sources(FEW, 5);
+    source = draw_sources(FEW, 5, false);
     mantel_test(r, extreme, largest,
                 &(struct mantel_wish){PEOPLE, FEW, 1, freed, basis, model,
                                       source, MANTEL_TWO, NULL});
@@ -137,7 +137,7 @@ static void test_tau(bool is_b)
     struct world world = {.motion = .4, .is_near = true, .effect = .3};
     struct people people = {.brain = gsl_matrix_alloc(ROWS, PAIRS)};
     double model[PAIRS], raw[PAIRS], permuted[PAIRS], r[ROWS], largest[FEW];
-    size_t extreme[ROWS], *source = draw_sources(FEW, 7), wrong = 0;
+    size_t extreme[ROWS], *source = draw_sources(FEW, 7, false), wrong = 0;
     struct mantel_tau tau;
     double worst = 0;
 

@@ -56,7 +56,8 @@ static void study(struct finding *finding, struct people *people,
                   const struct world *world, uint64_t trial)
 {
     double model[PAIRS], r[ROWS], out[ROWS], p[ROWS], largest[ORDERS];
-    size_t extreme[ROWS], *source = draw_sources(ORDERS, 1000 + trial);
+    size_t extreme[ROWS];
+    size_t *source = draw_sources(ORDERS, 1000 + trial, world->is_apart);
     gsl_matrix *basis = NULL;
     bool is_fine = true;
 
@@ -148,7 +149,19 @@ static void test_studies(size_t count)
                              .is_near = true};
     struct world strong = {
         .link = LINK_PROFILES, .motion = 1, .shared = .8, .is_freed = true};
+    struct world apart = {
+        .link = LINK_PROFILES, .site = 1, .is_near = true, .is_apart = true};
+    struct world apart_mean = {
+        .link = LINK_PROFILES, .site = 1, .is_wide = true, .is_apart = true};
+    struct world apart_freed = {.link = LINK_PROFILES,
+                                .motion = .5,
+                                .shared = .6,
+                                .site = 1,
+                                .is_freed = true,
+                                .is_near = true,
+                                .is_apart = true};
     struct world naive = mean, left = freed, planted = freed, kept = profiles;
+    struct world mixed = apart;
 
     test_null(&near, count, "5 % of null studies, nearest");
     test_null(&mean, count, "5 % of null studies, mean");
@@ -156,6 +169,12 @@ static void test_studies(size_t count)
     test_null(&freed_mean, count, "5 % given a confound of both, mean");
     test_null(&profiles, count, "5 % given a confound of profiles");
     test_null(&strong, count, "5 % given a strong confound of profiles, mean");
+    test_null(&apart, count, "5 % within sites that differ in both");
+    test_null(&apart_mean, count, "5 % within sites, one with more noise");
+    test_null(&apart_freed, count, "5 % within sites, given a confound");
+    mixed.is_apart = false;
+    ok(!is_low(studies(&mixed, count, "exchanged between sites").first, count),
+       "to exchange people of different sites finds the sites");
     kept.is_kept = true;
     ok(!is_low(studies(&kept, count, "only pairs are freed").any, count),
        "to free pairs alone, and not the score, is not enough");
