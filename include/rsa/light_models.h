@@ -17,8 +17,10 @@
  *     tau-a, tau-b   the order of x                       the order of d
  *
  * The fifth is linear CKA, the closed form of whitened.h for complete RDMs.
- * Products are in float32, lengths in double.  An RDM without variance (cosine:
- * of zeros) has scores NaN, but rho-a and tau-a, which are 0; so has a model.
+ * Products are in float32, those with the models as given and lengths in
+ * double, so that these scores depend on no other RDM, model or order.  An RDM
+ * without variance (cosine: of zeros) has scores NaN, but rho-a and tau-a,
+ * which are 0; so has a model.
  */
 #ifndef RSA_LIGHT_MODELS_H
 #define RSA_LIGHT_MODELS_H

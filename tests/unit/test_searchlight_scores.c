@@ -116,6 +116,35 @@ static void scores_are_those_of_scenes(void)
     gsl_matrix_free(models), gsl_matrix_free(rdms);
 }
 
+/* To the last bit: of each RDM alone, and with orders of one model more. */
+static void scores_depend_on_nothing_else(void)
+{
+    gsl_matrix *models = make(MODELS, 1), *rdms = make(RDMS, 2);
+    bool is_same = true;
+
+    for (size_t c = 0; c < KINDS; c++) {
+        gsl_matrix_view few = gsl_matrix_submatrix(models, 0, 0, 2, PAIRS);
+        struct light *all = light_new(kinds[c], models, 7, 1);
+        struct light *light = light_new(kinds[c], &few.matrix, 0, 1);
+        struct light_room *room = fill(all, rdms);
+        const float *scores = light_scores(room, all, RDMS);
+
+        for (size_t r = 0; r < RDMS; r++) {
+            gsl_matrix_view one = gsl_matrix_submatrix(rdms, r, 0, 1, PAIRS);
+            struct light_room *alone = fill(light, &one.matrix);
+            const float *mine = light_scores(alone, light, 1);
+
+            for (size_t k = 0; k < 2; k++)
+                is_same &= mine[k] ==
+                           scores[r * all->columns + k * (1 + all->samples)];
+            light_room_free(alone);
+        }
+        light_room_free(room), light_free(all), light_free(light);
+    }
+    ok(is_same, "a score does not hang on other RDMs, models or orders");
+    gsl_matrix_free(models), gsl_matrix_free(rdms);
+}
+
 static void what_does_not_vary_has_no_score(void)
 {
     gsl_matrix *models = make(MODELS, 1), *rdms = make(2, 2);
@@ -244,6 +273,7 @@ int main(void)
 {
     ranks_are_mid_ranks();
     scores_are_those_of_scenes();
+    scores_depend_on_nothing_else();
     what_does_not_vary_has_no_score();
     orders_are_those_of_labels();
     nulls_are_calibrated();

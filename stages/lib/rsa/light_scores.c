@@ -196,6 +196,41 @@ static void score_order(struct light_room *room, const struct light *light,
     }
 }
 
+/* a'b, in an order that depends on nothing but the count. */
+static double inner(const float *a, const float *b, size_t count)
+{
+    enum { LANES = 8 };
+    double sum[LANES] = {0}, all = 0;
+    size_t p = 0;
+
+    for (; p + LANES <= count; p += LANES)
+#pragma GCC unroll 8
+        for (size_t k = 0; k < LANES; k++)
+            sum[k] += (double)a[p + k] * (double)b[p + k];
+    for (; p < count; p++)
+        all += (double)a[p] * (double)b[p];
+    for (size_t k = 0; k < LANES; k++)
+        all += sum[k];
+    return all;
+}
+
+/* Of the models as given.  A product of matrices adds up in another order at
+ * its edges, so that a score would hang on how many others there are. */
+static void score_given(struct light_room *room, const struct light *light,
+                        size_t rows)
+{
+    const float *data = room->data[form_of(light->kind)];
+
+    for (size_t row = 0; row < rows; row++)
+        for (size_t m = 0; m < light->models; m++) {
+            size_t column = m * (1 + light->samples);
+
+            room->scores[row * light->columns + column] = (float)inner(
+                data + row * room->stride,
+                light->vectors + column * room->pairs, room->pairs);
+        }
+}
+
 const float *light_scores(struct light_room *room, const struct light *light,
                           size_t rows)
 {
@@ -206,11 +241,13 @@ const float *light_scores(struct light_room *room, const struct light *light,
         score_order(room, light, rows);
         return room->scores;
     }
-    single_cross(&scores,
-                 &(struct single){room->data[form_of(light->kind)], rows,
-                                  room->pairs, room->stride},
-                 &(struct single){light->vectors, light->columns, room->pairs,
-                                  room->pairs});
+    if (light->samples)
+        single_cross(&scores,
+                     &(struct single){room->data[form_of(light->kind)], rows,
+                                      room->pairs, room->stride},
+                     &(struct single){light->vectors, light->columns,
+                                      room->pairs, room->pairs});
+    score_given(room, light, rows);
     for (size_t row = 0; row < rows; row++) {
         float scale = (float)(1 / room->length[light->kind][row]);
 
