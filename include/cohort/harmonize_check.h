@@ -33,9 +33,19 @@
  * Permutation: columns are exchanged between persons of one fold (and half, and
  * as many visits), everything that depends on them is done again,
  * p = (1 + those as good) / (1 + all): exact for columns that harmonization
- * does not use, and of the batch given the harmonization.  Intervals: 95 % of
- * bootstrap samples of the persons with the predictions they got; learners are
- * not drawn again.
+ * does not use, and of the batch given the harmonization.
+ *
+ * Intervals: persons are dealt into halves twenty times, evenly of batches and
+ * classes, and harmonization, learners and scores are made again of each half
+ * alone.  The spread of these 40 scores is that of the score of all, nearly
+ * (the jackknife that leaves out half), and the interval is 1.96 of it to
+ * either side, within the range of the score.  It is rather wide: it held the
+ * mean score of 94 to 100 % of simulated studies (150 persons, 40 features),
+ * where persons drawn again with the predictions they got, who share their
+ * learners, held 77 to 98 %.  NaN where fewer than 20 halves can be harmonized:
+ * batches are too small.
+ *
+ * Shao J, Wu CFJ (1989). Ann Stat 17:1176-1197. doi:10.1214/aos/1176347263.
  */
 #ifndef COHORT_HARMONIZE_CHECK_H
 #define COHORT_HARMONIZE_CHECK_H
@@ -77,6 +87,8 @@ void harmonize_write_checks(const char *path, const struct checks *checks,
 
 /* ---- its steps ---- */
 
+#define CHECK_ALL SIZE_MAX
+
 /* One column, with those who have it. */
 struct check {
     const struct harmonized *h;
@@ -90,6 +102,8 @@ struct check {
     size_t *person, *order;     /* of each row; its place among the person's */
     size_t *home, *half;        /* of each row */
     size_t halves;              /* 2: apart */
+    size_t *part, only;         /* of each row; the one to use, or CHECK_ALL */
+    bool is_lost;               /* a fold of that could not be harmonized */
     struct site_model kept;     /* covariates without the column */
     double *guess[CHECK_WHENS]; /* orders x rows: number, or class */
     size_t orders;
@@ -100,9 +114,12 @@ struct check *check_open(const struct harmonized *h,
                          const char *column);
 void check_free(struct check *check);
 
-/* guess[], and the figures of it. */
+/* guess[] of those of part `only`, and the figures of all. */
 void check_learn(struct check *check);
 struct check_result check_judge(const struct check *check);
+
+/* part[row], 0 or 1: halves, dealt evenly, by a number. */
+void check_deal(const struct check *check, size_t number);
 
 /* from[row]: whose value a row has in permutation `order`; 0 is as it was. */
 void check_exchange(size_t *from, const struct check *check, size_t order);

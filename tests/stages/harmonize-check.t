@@ -70,7 +70,14 @@ limit=$(awk -v n="$studies" 'BEGIN { print .05 + 3.3 * sqrt(.05 * .95 / n) }')
 
 check 'null studies: of features that have nothing of age, age is told by chance, and p says so' '
     SITE=1 null of && mean 9 of | awk "{ exit !(\$1 < 3.3 * \$2 && \$1 > -3.3 * \$2) }" && mean 12 of | awk "{ exit !(\$3 <= $limit) }" &&
-    mean 5 of | awk "{ exit !(\$1 < 3.3 * \$2 && \$1 > -3.3 * \$2) }" && mean 8 of | awk "{ exit !(\$3 <= $limit) }"'
+    mean 5 of | awk "{ exit !(\$1 < 3.3 * \$2 && \$1 > -3.3 * \$2) }" && mean 8 of | awk "{ exit !(\$3 <= $limit) }" &&
+    # and the intervals hold what is so
+    awk "\$6 > 0 || \$7 < 0 { before++ } \$10 > 0 || \$11 < 0 { after++ } END { print before + 0, after + 0; exit before / NR > $limit || after / NR > $limit }" of'
+
+check 'batches that are too small for halves leave scores without an interval' '
+    AGE=.4 SITE=1 cohort 60 40 1 && awk -F"\t" -v OFS="\t" "NR > 1 { \$2 = NR % 20 == 0 ? \"B\" : \"A\" } 1" p.tsv >q.tsv && [ "$(grep -c "	B	" q.tsv)" = 3 ] &&
+    harmonize --batch site --check age --check-folds 3 --check-permutations 0 --check-results c.tsv f.tsv q.tsv h.tsv && cat c.tsv &&
+    is "$(cell age after)" "x > .3" && [ "$(cell age after_low) $(cell age after_high) $(cell age change_low)" = "n/a n/a n/a" ] && is "$(cell age before_low)" "x < 1"'
 
 check 'nor is it told where sites differ in age, and it is kept: harmonized for all at once it is' '
     APART=15 null of && mean 9 of | awk "{ exit !(\$1 < 3.3 * \$2) }" && mean 12 of | awk "{ exit !(\$3 <= $limit) }" &&

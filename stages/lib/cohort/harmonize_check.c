@@ -13,6 +13,7 @@
 enum { LEAST_PERSONS = 20, MOST_CLASSES = 100 };
 #define STREAM_CHECK_FOLDS  ((uint64_t)5 << 32)
 #define STREAM_CHECK_ORDERS ((uint64_t)6 << 32)
+#define STREAM_CHECK_PARTS  ((uint64_t)7 << 32)
 
 /* ---- the column ---- */
 
@@ -118,28 +119,45 @@ static void check_batches(const struct check *c)
     }
 }
 
-/* Folds, and their halves, evenly in batches, and in classes of words. */
-static void deal(struct check *c)
+/* place[] of each row: persons are dealt evenly in batches, and in classes of
+ * words. */
+static void deal(size_t *place, const struct check *c, size_t places,
+                 uint64_t stream)
 {
-    size_t folds = (size_t)c->options->check_folds;
-    size_t cells = folds * c->halves;
     size_t classes = c->is_words ? c->classes : 1;
-    size_t *cell = NEW_ARRAY(size_t, c->persons);
+    size_t *of = NEW_ARRAY(size_t, c->persons);
     size_t *stratum = NEW_ARRAY(size_t, c->persons);
-    struct rng rng = rng_init((uint64_t)c->options->seed, STREAM_CHECK_FOLDS);
+    struct rng rng = rng_init((uint64_t)c->options->seed, stream);
 
     for (size_t i = 0; i < c->count; i++)
         if (c->order[i] == 0)
             stratum[c->person[i]] =
                 c->batch[i] * classes + (c->is_words ? c->label[i] : 0);
-    folds_deal(cell, stratum, c->persons, c->batches * classes, cells, &rng);
+    folds_deal(of, stratum, c->persons, c->batches * classes, places, &rng);
+    for (size_t i = 0; i < c->count; i++)
+        place[i] = of[c->person[i]];
+    free(of), free(stratum);
+}
+
+void check_deal(const struct check *c, size_t number)
+{
+    deal(c->part, c, 2, STREAM_CHECK_PARTS + number);
+}
+
+/* Folds, and their halves. */
+static void deal_folds(struct check *c)
+{
+    size_t folds = (size_t)c->options->check_folds;
+
     c->home = NEW_ARRAY(size_t, c->count);
     c->half = NEW_ARRAY(size_t, c->count);
+    c->part = NEW_ARRAY(size_t, c->count);
+    deal(c->half, c, folds * c->halves, STREAM_CHECK_FOLDS);
     for (size_t i = 0; i < c->count; i++) {
-        c->home[i] = cell[c->person[i]] % folds;
-        c->half[i] = cell[c->person[i]] / folds;
+        c->home[i] = c->half[i] % folds;
+        c->half[i] /= folds;
     }
-    free(cell), free(stratum);
+    c->only = CHECK_ALL;
 }
 
 void check_exchange(size_t *from, const struct check *c, size_t order)
@@ -209,7 +227,7 @@ struct check *check_open(const struct harmonized *h,
         classes_of(c->batch, c, table_column(h->people, h->model.batch));
     number_persons(c);
     check_batches(c);
-    deal(c);
+    deal_folds(c);
     site_model_keep(&c->kept, h->people, list);
     site_model_smooth(&c->kept, h->people, smooth, (size_t)options->knots);
     harmonize_set_knots(&c->kept, h, c->which, c->count);
@@ -223,6 +241,7 @@ void check_free(struct check *c)
 {
     free(c->which), free(c->value), free(c->label), free(c->batch);
     free(c->person), free(c->order), free(c->home), free(c->half);
+    free(c->part);
     for (size_t w = 0; w < CHECK_WHENS; w++)
         free(c->guess[w]);
     site_model_release(&c->kept);

@@ -1,15 +1,14 @@
 #include "base/mem.h"
 #include "base/output.h"
 #include "base/provenance.h"
-#include "base/rng.h"
 #include "cohort/harmonize_check.h"
 #include "io/table.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
-enum { SAMPLES = 1000 };
-#define STREAM_CHECK_SAMPLES ((uint64_t)7 << 32)
+enum { PARTS = 40, LEAST_PARTS = 20 };
 
 /* ---- one figure ---- */
 
@@ -120,55 +119,69 @@ static double chance_of(const struct check *c, size_t when, double observed)
     return as_good / (double)c->orders;
 }
 
-static int by_size(const void *a, const void *b)
+/* What one half scores before and after; NaN where it cannot be harmonized. */
+static void score_part(double score[CHECK_WHENS], const struct check *c,
+                       size_t number, double *right)
 {
-    const double *x = a, *y = b;
-
-    return (*x > *y) - (*x < *y);
-}
-
-/* The 2.5th and 97.5th percentiles of those that are numbers. */
-static void range_of(double *low, double *high, double *sample)
-{
-    size_t count = 0;
-
-    for (size_t k = 0; k < SAMPLES; k++)
-        if (!isnan(sample[k]))
-            sample[count++] = sample[k];
-    *low = *high = NAN;
-    if (count < SAMPLES / 2)
-        return;
-    qsort(sample, count, sizeof *sample, by_size);
-    *low = sample[(size_t)(.025 * (double)(count - 1))];
-    *high = sample[count - 1 - (size_t)(.025 * (double)(count - 1))];
-}
-
-static void bootstrap(struct check_result *result, const struct check *c,
-                      const struct pair pair[CHECK_WHENS])
-{
-    double *sample[CHECK_WHENS + 1];
     double *weight = NEW_ARRAY(double, c->persons);
-    struct rng rng = rng_init((uint64_t)c->options->seed, STREAM_CHECK_SAMPLES);
+    struct check part = *c;
 
-    for (size_t w = 0; w <= CHECK_WHENS; w++)
-        sample[w] = NEW_ARRAY(double, SAMPLES);
-    for (size_t k = 0; k < SAMPLES; k++) {
-        for (size_t g = 0; g < c->persons; g++)
-            weight[g] = 0;
-        for (size_t g = 0; g < c->persons; g++)
-            weight[rng_below(&rng, c->persons)]++;
-        for (size_t w = 0; w < CHECK_WHENS; w++)
-            sample[w][k] = figure(c, &pair[w], weight);
-        sample[CHECK_WHENS][k] =
-            sample[CHECK_AFTER][k] - sample[CHECK_BEFORE][k];
+    part.orders = 1, part.only = number % 2;
+    check_deal(&part, number / 2);
+    for (size_t i = 0; i < c->count; i++)
+        weight[c->person[i]] = part.part[i] == part.only;
+    for (size_t w = 0; w < CHECK_WHENS; w++)
+        part.guess[w] = NEW_ARRAY(double, c->count);
+    check_learn(&part);
+    for (size_t w = 0; w < CHECK_WHENS; w++) {
+        struct pair pair = {part.guess[w], right};
+
+        score[w] = part.is_lost && w == CHECK_AFTER
+                       ? NAN
+                       : figure(&part, &pair, weight);
+        free(part.guess[w]);
+    }
+    free(weight);
+}
+
+/* The interval around a score between low and high, from those of halves. */
+static void set_interval(double *from, double *to, double score,
+                         const double *halves, double low, double high)
+{
+    double mean = 0, square = 0, n = 0, reach;
+
+    for (size_t k = 0; k < PARTS; k++)
+        if (!isnan(halves[k]))
+            mean += halves[k], n++;
+    mean /= n;
+    for (size_t k = 0; k < PARTS; k++)
+        if (!isnan(halves[k]))
+            square += (halves[k] - mean) * (halves[k] - mean);
+    reach = gsl_cdf_ugaussian_Pinv(.975) * sqrt(square / n);
+    *from = *to = NAN;
+    if (n >= LEAST_PARTS && !isnan(score))
+        *from = fmax(score - reach, low), *to = fmin(score + reach, high);
+}
+
+static void set_intervals(struct check_result *result, const struct check *c,
+                          double *right)
+{
+    double halves[CHECK_WHENS + 1][PARTS];
+    double least = c->is_words ? 0 : -1, wide = 1 - least;
+
+    for (size_t k = 0; k < PARTS; k++) {
+        double score[CHECK_WHENS];
+
+        score_part(score, c, k, right);
+        halves[CHECK_BEFORE][k] = score[CHECK_BEFORE];
+        halves[CHECK_AFTER][k] = score[CHECK_AFTER];
+        halves[CHECK_WHENS][k] = score[CHECK_AFTER] - score[CHECK_BEFORE];
     }
     for (size_t w = 0; w < CHECK_WHENS; w++)
-        range_of(&result->low[w], &result->high[w], sample[w]);
-    range_of(&result->change_range[0], &result->change_range[1],
-             sample[CHECK_WHENS]);
-    for (size_t w = 0; w <= CHECK_WHENS; w++)
-        free(sample[w]);
-    free(weight);
+        set_interval(&result->low[w], &result->high[w], result->score[w],
+                     halves[w], least, 1);
+    set_interval(&result->change_range[0], &result->change_range[1],
+                 result->change, halves[CHECK_WHENS], -wide, wide);
 }
 
 /* Mean absolute error of the guesses; and of the mean of the other folds. */
@@ -208,7 +221,7 @@ struct check_result check_judge(const struct check *c)
         result.p[w] = chance_of(c, w, result.score[w]);
     }
     result.change = result.score[CHECK_AFTER] - result.score[CHECK_BEFORE];
-    bootstrap(&result, c, pair);
+    set_intervals(&result, c, pair[CHECK_BEFORE].right);
     set_errors(&result, c);
     for (size_t w = 0; w < CHECK_WHENS; w++)
         free(pair[w].right);
@@ -227,8 +240,9 @@ static const struct {
     {"chance", "Score of who knows nothing: r of 0, or 1 over the words"},
     {"before",
      "Before harmonization: mean of r in each fold, or balanced accuracy"},
-    {"before_low", "Lower end of its 95 % interval, persons drawn again with "
-                   "the predictions they got"},
+    {"before_low", "Lower end of its 95 % interval, of the spread when all is "
+                   "done again with halves of the persons; n/a: batches are "
+                   "too small"},
     {"before_high", "Upper end"},
     {"p_before", "Share of permutations as good, the observed one included"},
     {"after", "The same of harmonized features; a column that is kept is not "
@@ -238,7 +252,7 @@ static const struct {
     {"p_after", "Share of permutations as good; the batch is permuted after "
                 "harmonization"},
     {"change", "after - before"},
-    {"change_low", "Lower end of its 95 % interval, the same persons in both"},
+    {"change_low", "Lower end of its 95 % interval, the same halves in both"},
     {"change_high", "Upper end"},
     {"error_chance", "Mean absolute error of the mean of the other folds, in "
                      "units of the column; n/a of words"},

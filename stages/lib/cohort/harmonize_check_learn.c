@@ -53,15 +53,17 @@ static void fill_rows(struct party *p, const struct check *c,
     free(number);
 }
 
-/* The rows of a fold (half SIZE_MAX), or of the others, or a half of these. */
+/* The rows of a fold (half SIZE_MAX), or of the others, or a half of these,
+ * of one part. */
 static struct party gather(const struct check *c, size_t fold, size_t half)
 {
     struct party p = {.row = NEW_ARRAY(size_t, c->count)};
     size_t *which = NEW_ARRAY(size_t, c->count);
 
     for (size_t i = 0; i < c->count; i++)
-        if (half == SIZE_MAX ? c->home[i] == fold
-                             : c->home[i] != fold && c->half[i] == half) {
+        if ((c->only == CHECK_ALL || c->part[i] == c->only) &&
+            (half == SIZE_MAX ? c->home[i] == fold
+                              : c->home[i] != fold && c->half[i] == half)) {
             which[p.count] = c->which[i];
             p.row[p.count++] = i;
         }
@@ -77,10 +79,20 @@ static void leave(struct party *p)
     gsl_matrix_free(p->values), gsl_matrix_free(p->kept);
 }
 
+static void refuse(const struct check *c, size_t fold, enum combat_fault fault)
+{
+    die("fold %zu of the check of '%s' cannot be harmonized by the others: %s",
+        fold + 1, c->column,
+        fault == COMBAT_ALONE  ? "a batch has one visit there"
+        : fault == COMBAT_ONCE ? "too few have several visits"
+                               : "covariates tell the batches, or each other, "
+                                 "there");
+}
+
 /* Those who learn and those who are asked, as harmonized by those who learn or
  * by the other half. */
 static void make_alike(struct party *known, struct party *asked,
-                       const struct check *c, size_t fold, size_t half)
+                       struct check *c, size_t fold, size_t half)
 {
     struct party fitted = gather(c, fold, half);
     struct combat_options options = c->options->combat;
@@ -96,17 +108,14 @@ static void make_alike(struct party *known, struct party *asked,
             options.reference = fitted.batch[i];
     fault =
         combat_fit_rows(&combat, fitted.values, &fitted.rows, &options, &at);
-    if (fault)
-        die("fold %zu of the check of '%s' cannot be harmonized by the others: "
-            "%s",
-            fold + 1, c->column,
-            fault == COMBAT_ALONE ? "a batch has one visit there"
-            : fault == COMBAT_ONCE
-                ? "too few have several visits"
-                : "covariates tell the batches, or each other, there");
+    if (fault && c->only == CHECK_ALL)
+        refuse(c, fold, fault);
+    c->is_lost |= fault;
     leave(&fitted);
-    combat_apply_rows(known->values, &known->rows, &combat);
-    combat_apply_rows(asked->values, &asked->rows, &combat);
+    if (!fault) {
+        combat_apply_rows(known->values, &known->rows, &combat);
+        combat_apply_rows(asked->values, &asked->rows, &combat);
+    }
     combat_release(&combat);
 }
 
