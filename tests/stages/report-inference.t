@@ -75,6 +75,23 @@ check 'regions of an image lie where its table says, on the scale of the bar, an
         END { for (r in at) { n++; off = at[r] - at[last] - bar / 50 * (x[r] - x[last]); if (off > .6 || off < -.6) { print r, off; bad = 1 } }
             exit bad || n != 40 }" "$labels" seen'
 
+# Maps of a, b, c and nothing on voxels of 4 mm, the first at (-20, -20, -20): a
+# has weights 1 and 3 at x of -12 and -4 (mean -6), and one below 0 that is none;
+# b is at 8, c at -16.
+maps () {
+    perl -e 'my $h = "\0" x 352; sub put { substr($h, $_[0], length $_[1]) = $_[1] }
+        put(0, pack("l<", 348)); put(40, pack("s<8", 4, 10, 10, 10, 4, 1, 1, 1)); put(70, pack("s<2", 16, 32)); put(76, pack("f<8", 1, 4, 4, 4, 1, 1, 1, 1));
+        put(108, pack("f<2", 352, 1)); put(123, "\2"); put(252, pack("s<2", 0, 1)); put(280, pack("f<12", 4, 0, 0, -20, 0, 4, 0, -20, 0, 0, 4, -20)); put(344, "n+1\0");
+        my @x = (0) x 4000; sub at { $x[$_[0] + 10 * $_[1] + 100 * $_[2] + 1000 * $_[3]] = $_[4] }
+        at(2, 5, 5, 0, 1); at(4, 5, 5, 0, 3); at(9, 9, 9, 0, -5); at(7, 2, 3, 1, 2); at(1, 8, 7, 2, .5); print $h, pack("f<*", @x)' >maps.nii &&
+    printf "index\tname\n1\ta\n2\tb\n3\tc\n4\td\n" >maps.tsv
+}
+check 'regions that are maps lie at the mean of their weights, and an empty one nowhere' '
+    maps && mkdir o && printf "a\tb\tt\na\tb\t3\na\tc\t2\na\td\t1\nb\tc\t-2\nb\td\t1\nc\td\t1\n" >o/results.tsv && echo "{\"Question\": \"q\", \"Model\": \"m\"}" >o/results.json &&
+    report --level edges --atlas maps.nii --labels maps.tsv o page.html && well_formed page.html && grep -q "Without a position, and not drawn: d\." page.html && grep -q "positions: maps.nii" page.html &&
+    sed -n "s/.*cx=\"\([-0-9.]*\)\".*<title>\([^:<]*\).*/\2 \1/p; s/.*M[-0-9. ]*h\([0-9.]*\)\"\/>.*/bar \1/p" page.html | awk "\$1 == \"bar\" { bar = \$2 } ++n[\$1] == 3 { at[\$1] = \$2 }
+        END { ab = (at[\"b\"] - at[\"a\"]) / bar * 50; ac = (at[\"c\"] - at[\"a\"]) / bar * 50; print ab, ac; exit (ab - 14)^2 > .2 || (ac + 10)^2 > .2 }"'
+
 check 'places that do not fit are refused' '
     tested && sed "s/^[a-e]/no&/" where.tsv >other.tsv && cut -f1-3 where.tsv >flat.tsv && sed "s/-40/west/" where.tsv >west.tsv && sed "s/-40/-40000/" where.tsv >far.tsv && sed "s/\t[-0-9].*/\tn\/a\tn\/a\tn\/a/" where.tsv >nowhere.tsv &&
     fails_with 1 "report: .far.tsv. has regions 40040 mm apart" report --level edges --coordinates far.tsv o x.html &&
