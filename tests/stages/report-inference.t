@@ -114,12 +114,12 @@ dataset () {
 check 'the sample is told by level, with its design, who was left out and how all moved' '
     dataset && report --level edges $e page.html && well_formed page.html && grep -q "<th scope=.row.>n</th><td>9</td><td>10</td><td>19</td>" page.html &&
     grep -q "<th scope=.row.>age</th><td>30.8 &#177; 5.9<br/><small>21 to 39</small></td><td>31 &#177; 6.1" page.html && grep -q "Left out: s3 (" page.html &&
-    grep -q "The columns of the model" page.html && grep -q "Mean FD of y less that of x: -0.0498 mm (95 % interval" page.html &&
+    grep -q "Data: <code>m.tsv</code>\." page.html && grep -q "The columns of the model" page.html && grep -q "Mean FD of y less that of x: -0.0498 mm (95 % interval" page.html &&
     grep -q "the column mean_fd of the participants" page.html && grep -q "qcfc was not run" page.html &&
     qcfc m.tsv p.tsv $e/qcfc.tsv $e/qcfc_summary.tsv && report --level edges $e page.html && grep -q "median_abs_r" page.html && ! grep -q "qcfc was not run" page.html'
 
 check 'motion goes along with a number in question, too' '
-    dataset --test age && report --level edges $e page.html && well_formed page.html && grep -q "Correlation of mean FD with age: r = 0\." page.html && grep -q "Motion by what is tested" page.html'
+    dataset --test age --features relmat && report --level edges $e page.html && well_formed page.html && grep -q "Data: the files in column <code>relmat</code> of <code>m.tsv</code>\." page.html && grep -q "Correlation of mean FD with age: r = 0\." page.html && grep -q "Motion by what is tested" page.html'
 
 check 'people who were changed since are not shown as those who were tested' '
     dataset && echo "s21	x	9	1" >>p.tsv && report --level edges $e page.html && well_formed page.html &&

@@ -128,6 +128,32 @@ static void components(const struct tested *tested,
 
 /* ---- the sample ---- */
 
+static void code(struct markup *out, const char *text)
+{
+    markup_add(out, "<code>");
+    markup_text(out, strncmp(text, "bids::", 6) ? text : text + 6);
+    markup_add(out, "</code>");
+}
+
+/* What was tested: the first of the Sources, or a column of it. */
+static void data(const struct tested *tested)
+{
+    const json_t *sources = json_object_get(tested->about, "Sources");
+    const char *path = json_string_value(json_array_get(sources, 0));
+    const json_t *column = source_parameter(tested->about, "features");
+
+    if (!path)
+        return;
+    markup_add(tested->out, "<p>Data: ");
+    if (json_is_string(column)) {
+        markup_add(tested->out, "the files in column ");
+        code(tested->out, json_string_value(column));
+        markup_add(tested->out, " of ");
+    }
+    code(tested->out, path);
+    markup_add(tested->out, ".</p>\n");
+}
+
 static void sample(const struct tested *tested, const struct sample *sample)
 {
     struct markup *out = tested->out;
@@ -135,6 +161,7 @@ static void sample(const struct tested *tested, const struct sample *sample)
         json_object_get(tested->about, "PermutationsAreAllDistinctOnes");
 
     html_heading(out, 2, "sample", "Sample and model");
+    data(tested);
     markup_add(out, "<p>Model: <code>");
     markup_text(out, source_text(tested->about, "Model"));
     markup_add(out,
