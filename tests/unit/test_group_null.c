@@ -9,11 +9,10 @@
 #include "../tap.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "calibrated.h"
 #include "group/chance.h"
 #include "stats/partial.h"
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_randist.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,19 +194,6 @@ static struct finding studies(const struct world *world, size_t count,
            finding.any[BH], finding.any[BH_PERMUTED], finding.any[BH_PLAIN],
            finding.any[PLAIN]);
     return finding;
-}
-
-/* Not more than chance makes of 5 %, at 99.9 %. */
-static bool is_low(size_t found, size_t count)
-{
-    return gsl_cdf_binomial_Q((unsigned)found, .05, (unsigned)count) +
-               gsl_ran_binomial_pdf((unsigned)found, .05, (unsigned)count) >
-           5e-4;
-}
-
-static bool is_high(size_t found, size_t count)
-{
-    return gsl_cdf_binomial_P((unsigned)found, .05, (unsigned)count) > 5e-4;
 }
 
 static void test_null(size_t count)

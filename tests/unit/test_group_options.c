@@ -8,12 +8,11 @@
 #include "../tap.h"
 #include "base/mem.h"
 #include "base/rng.h"
+#include "calibrated.h"
 #include "group/chance.h"
 #include "group/tail.h"
 #include "stats/partial.h"
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_randist.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -268,14 +267,6 @@ static struct found studies(enum question question, bool is_naive, size_t count,
            name, count, found.max_t, found.tail, found.enhanced, found.extent,
            found.rate);
     return found;
-}
-
-/* Not more than chance makes of 5 %, at 99.9 %. */
-static bool is_low(size_t found, size_t count)
-{
-    return gsl_cdf_binomial_Q((unsigned)found, .05, (unsigned)count) +
-               gsl_ran_binomial_pdf((unsigned)found, .05, (unsigned)count) >
-           5e-4;
 }
 
 int main(void)

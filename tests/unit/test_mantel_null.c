@@ -7,13 +7,12 @@
  * MANTEL_NULL=1000 is the long form.
  */
 #include "../tap.h"
+#include "calibrated.h"
 #include "group/chance.h"
 #include "mantel_worlds.h"
 #include "num/order.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_fit.h>
-#include <gsl/gsl_randist.h>
 
 enum { ORDERS = 199 };
 
@@ -112,18 +111,6 @@ static struct finding studies(const struct world *world, size_t count,
            name, count, finding.first, finding.any, finding.r);
     gsl_matrix_free(people.brain);
     return finding;
-}
-
-static bool is_low(size_t found, size_t count)
-{
-    return gsl_cdf_binomial_Q((unsigned)found, .05, (unsigned)count) +
-               gsl_ran_binomial_pdf((unsigned)found, .05, (unsigned)count) >
-           5e-4;
-}
-
-static bool is_high(size_t found, size_t count)
-{
-    return gsl_cdf_binomial_P((unsigned)found, .05, (unsigned)count) > 5e-4;
 }
 
 static void test_null(const struct world *world, size_t count, const char *name)
