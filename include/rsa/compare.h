@@ -97,6 +97,14 @@ struct compare *compare_new(enum compare_kind kind, const gsl_matrix *models,
                             const gsl_matrix *subjects);
 void compare_free(struct compare *compare);
 
+/*
+ * How many of the RDMs are no squared Euclidean distances: the least eigenvalue
+ * of the Gram matrix (bures.h) is below -1e-6 of the largest one.  0 for kinds
+ * that do not take them for such, or where a pair is missing.  O(count
+ * conditions^3).
+ */
+size_t compare_unembedded(const struct compare *compare);
+
 /* n with n (n - 1) / 2 pairs; 0 where there is none. */
 size_t compare_conditions(size_t pairs);
 

@@ -68,6 +68,41 @@ def similarity(models, data, comparator):
     return compare(models, data, COMPARATORS.get(comparator, comparator))
 
 
+def grams(rdms):
+    center = np.eye(rdms.n_cond) - 1 / rdms.n_cond
+    return [-center @ square @ center / 2 for square in rdms.get_matrices()]
+
+
+def root(gram):
+    """Without the eigenvalues that are 0, whatever rounding made of them."""
+    values, vectors = np.linalg.eigh(gram)
+    kept = values > len(gram) * np.finfo(float).eps * values[-1]
+    return vectors[:, kept] * np.sqrt(values[kept])
+
+
+def bures(models, data):
+    """Similarity and squared metric of squared Euclidean distances, models x
+    subjects, by the singular values of the roots."""
+    a, b = grams(models), grams(data)
+    nuclear = np.array([[np.linalg.norm(root(x).T @ root(y), "nuc") for y in b]
+                        for x in a])
+    x, y = np.trace(a, axis1=1, axis2=2)[:, None], np.trace(b, axis1=1, axis2=2)
+    return nuclear / np.sqrt(x * y), x + y - 2 * nuclear
+
+
+def rounding(models, data, name):
+    """How far roots of rounded zeros take the peer: each of n eigenvalues of
+    A^1/2 B A^1/2 is off by up to n epsilon |A| |B|, and those of A likewise."""
+    n = models.n_cond
+    sizes = [np.array([np.linalg.norm(x, 2) for x in grams(y)])
+             for y in (models, data)]
+    off = 2 * n * np.sqrt(n * np.finfo(float).eps * np.outer(*sizes))
+    if name == "bures-metric":
+        return 2 * off
+    traces = [np.trace(grams(y), axis1=1, axis2=2) for y in (models, data)]
+    return off / np.sqrt(np.outer(*traces))
+
+
 def ceiling(data, comparator):
     """Lower and upper bound."""
     return boot_noise_ceiling(data, COMPARATORS.get(comparator, comparator))

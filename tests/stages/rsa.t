@@ -39,12 +39,15 @@ golden () {
 }
 ten=cosine,correlation,spearman,rho-a,tau-a,tau-b,whitened-cosine,whitened-correlation,bures,bures-metric
 
+# Of animacy and FaceBodyManmadeNatobj, with 91 and 89 eigenvalues that are 0,
+# the reference has the roots of what rounding made of them (up to 1.1e-7 of
+# bures): animacy, of rank one, has a closed form, from which it is that far.
 shared_check 'human IT against eight models, ten comparators, four subjects: the reference values' '
     real && rsa --compare $ten data.tsv models.tsv x.tsv 2>log && golden "
         my \$n = 0; my \$all = \$golden->{hIT_subjects_vs_models};
         my %at; \$at{\$_->{comparator}}{\$_->{model}}{\$_->{subject}} = \$_->{similarity} for @subjects; my @who = qw(BE KO SN TI);
         for my \$method (keys %\$all) { for my \$model (@order) { for my \$s (0 .. 3) { \$n++;
-            near(\$at{\$ours{\$method} || \$method}{\$model}{\$who[\$s]}, \$all->{\$method}{\$model}[\$s], \$method =~ /metric/ ? 1e-6 : \$method =~ /bures/ ? 1e-7 : 1e-9, \"\$method \$model \$s\") } } }
+            near(\$at{\$ours{\$method} || \$method}{\$model}{\$who[\$s]}, \$all->{\$method}{\$model}[\$s], \$method =~ /bures/ ? (\$model =~ /animacy|FaceBody/ ? 3e-7 : 1e-8) : 1e-9, \"\$method \$model \$s\") } } }
         \$n == 320 or die \$n"'
 
 shared_check 'noise ceilings, standard errors and p of fixed evaluation: the reference values' '
@@ -62,7 +65,7 @@ shared_check 'human IT against monkey IT of figure 1: r = 0.491210, and the othe
     rdms data.tsv human=$shared/figure1/human-IT_316voxels_rdm.tsv && rdms models.tsv monkey=$shared/figure1/monkey-IT_674neurons_rdm.tsv &&
     rsa --compare $ten data.tsv models.tsv x.tsv 2>log && golden "
         for (@models) { my %back = reverse %ours; my \$method = \$back{\$_->{comparator}} || \$_->{comparator};
-            near(\$_->{mean}, \$golden->{mIT_vs_hIT}{\$method}, \$method =~ /metric/ ? 1e-6 : \$method =~ /bures/ ? 1e-7 : 1e-9, \$method) }
+            near(\$_->{mean}, \$golden->{mIT_vs_hIT}{\$method}, \$method =~ /bures/ ? 1e-8 : 1e-9, \$method) }
         @models == 10 or die" && awk -F"\t" "\$1 == \"correlation\" { exit !(sprintf(\"%.6f\", \$3) == \"0.491210\") }" x.tsv'
 
 # small: 20 conditions, 7 subjects, 3 models, one of which is what they share.
@@ -146,6 +149,8 @@ check 'tests whose level does not hold are n/a, with the reason' '
 check 'one subject, two conditions, a constant model, a missing pair: n/a, with the reason' '
     small && cut -f1-3 data.tsv >one.tsv && rsa one.tsv models.tsv x.tsv 2>log && [ "$(cell x.tsv v:truth sem) $(cell x.tsv v:truth ceiling_low)" = "n/a n/a" ] && below .3 $(cell x.tsv v:truth mean) &&
     holds x.json "field(Undefined)->[0] =~ /one subject/" &&
+    rsa --compare bures data.tsv models.tsv x.tsv 2>log && ! grep -q Euclidean log &&
+    awk -F"\t" -v OFS="\t" "NR > 1 { for (k = 3; k <= NF; k++) \$k -= 3 } 1" data.tsv >shifted.tsv && rsa --compare bures,cka shifted.tsv models.tsv x.tsv 2>log && [ "$(grep -c "7 of 10 RDMs are no squared Euclidean distances: bures" log)" = 1 ] && grep -q Euclidean x.json &&
     printf "a\tb\ts1\ts2\nx\ty\t1\t2\n" >two.tsv && printf "a\tb\tm\nx\ty\t1\n" >pair.tsv && rsa two.tsv pair.tsv x.tsv 2>log && [ "$(cell x.tsv m mean)" = n/a ] && grep -q "2 conditions are no geometry" log &&
     awk -F"\t" -v OFS="\t" "NR > 1 { \$4 = 7.3 } { print }" models.tsv >flat.tsv && rsa data.tsv flat.tsv x.tsv 2>log && [ "$(cell x.tsv v:other mean)" = n/a ] && grep -q "v:other. is constant" log &&
     awk -F"\t" -v OFS="\t" "NR == 5 { \$4 = \"n/a\" } { print }" data.tsv >gap.tsv && rsa --compare whitened-cosine,bures gap.tsv models.tsv x.tsv 2>log && grep -q "1 of 190 pairs are missing" log &&

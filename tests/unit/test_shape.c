@@ -117,7 +117,7 @@ static void check_values(const gsl_matrix *x, const gsl_matrix *y)
              "the angular distance of numpy");
     close_to(shape_procrustes(x, y), 1.2686644269827363, 1e-9,
              "the Procrustes distance of numpy");
-    close_to(cos(shape_angular(x, y)), compared(COMPARE_BURES, dx, dy), 1e-7,
+    close_to(cos(shape_angular(x, y)), compared(COMPARE_BURES, dx, dy), 1e-13,
              "the cosine of the angle is the Bures similarity of the RDMs");
     close_to(shape_angular(x, y), shape_angular(y, x), 1e-9,
              "shape distances are symmetric");
@@ -125,6 +125,56 @@ static void check_values(const gsl_matrix *x, const gsl_matrix *y)
     check_whitened(dx, dy);
     gsl_matrix_free(k), gsl_matrix_free(l);
     gsl_matrix_free(dx), gsl_matrix_free(dy);
+}
+
+/*
+ * Of two classes A = l v v' has rank one, and the fidelity is sqrt(l v'Bv),
+ * with nothing of the roots of what rounding makes of its other eigenvalues.
+ */
+static void check_classes(void)
+{
+    enum { N = 60 };
+    gsl_matrix *x = noise(N, 80, 9), *b = gsl_matrix_alloc(N, N);
+    gsl_matrix *classes = gsl_matrix_calloc(1, N * (N - 1) / 2);
+    gsl_matrix *rdm = distances(x);
+    double v[N], length = 0, form = 0, trace = 0;
+    size_t p = 0;
+
+    bures_gram(b, rdm->data, NULL);
+    for (size_t i = 0; i < N; i++) {
+        v[i] = i < 20 ? 40. / N : -20. / N;
+        length += v[i] * v[i];
+        for (size_t j = i + 1; j < N; j++, p++)
+            classes->data[p] = i < 20 && j >= 20;
+    }
+    for (size_t i = 0; i < N; i++) {
+        trace += gsl_matrix_get(b, i, i);
+        for (size_t j = 0; j < N; j++)
+            form += v[i] * gsl_matrix_get(b, i, j) * v[j];
+    }
+    close_to(compared(COMPARE_BURES, classes, rdm), sqrt(form / length / trace),
+             1e-14, "two classes have a Bures similarity in closed form");
+    close_to(compared(COMPARE_BURES, rdm, classes), sqrt(form / length / trace),
+             1e-13, "from either side");
+    close_to(compared(COMPARE_BURES_METRIC, classes, rdm),
+             length + trace - 2 * sqrt(form), 1e-12 * trace, "and a metric");
+    gsl_matrix_free(x), gsl_matrix_free(b);
+    gsl_matrix_free(classes), gsl_matrix_free(rdm);
+}
+
+/* Points on a line with distances for their squares: 3 is no square of a sum
+ * of 1 and 1. */
+static void check_unembedded(void)
+{
+    double of[2][6] = {{1, 4, 9, 1, 4, 1}, {1, 9, 9, 1, 9, 1}};
+    gsl_matrix_view model = gsl_matrix_view_array(of[0], 1, 6);
+    gsl_matrix_view data = gsl_matrix_view_array(of[1], 1, 6);
+    struct compare *compare =
+        compare_new(COMPARE_BURES, &model.matrix, &data.matrix);
+
+    ok(compare_unembedded(compare) == 1,
+       "a line is squared Euclidean, what breaks the triangle is not");
+    compare_free(compare);
 }
 
 /* ---- noise ---- */
@@ -200,6 +250,8 @@ int main(void)
     check_values(x, y);
     check_line();
     check_turned();
+    check_classes();
+    check_unembedded();
     close_to(riemann_distance(e->data, e->data, POINTS), 0, 1e-5,
              "an RDM has no Riemannian distance to itself");
     ok(isnan(riemann_distance(e->data, d->data, POINTS)),

@@ -237,6 +237,7 @@ static void note_kind(struct job *job, const struct compare *compare,
                       const struct inference *inference, bool has_folds)
 {
     const char *name = compare_names[compare->kind];
+    size_t unembedded = compare_unembedded(compare);
 
     if (job->options->test != INFERENCE_LABELS &&
         !compare_has_zero(compare->kind) && compare->kind != COMPARE_COSINE &&
@@ -252,6 +253,10 @@ static void note_kind(struct job *job, const struct compare *compare,
                   xformat("%s of distances that are never negative is above 0 "
                           "for any model: p_zero is n/a, but for --test labels",
                           name));
+    if (unembedded)
+        undefined(job, xformat("%zu of %zu RDMs are no squared Euclidean "
+                               "distances: %s depends on which is the model",
+                               unembedded, compare->count, name));
     if (job->options->has_nonnegative)
         undefined(job, xstrdup("coefficients that cannot be below zero are "
                                "above it by chance: their p_zero is n/a"));

@@ -2,6 +2,7 @@
 
 #include "num/blas.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -40,6 +41,13 @@ void bures_gram(gsl_matrix *gram, const double *rdm, const double *copies)
     gsl_vector_free(mean);
 }
 
+/* What rounding leaves of an eigenvalue 0 of a product of n terms this large.
+ */
+static double rounding(size_t n, double size)
+{
+    return (double)n * DBL_EPSILON * size;
+}
+
 double bures_root(gsl_matrix *root, const gsl_matrix *gram)
 {
     size_t n = gram->size1;
@@ -54,14 +62,26 @@ double bures_root(gsl_matrix *root, const gsl_matrix *gram)
         /* root = R'R with the rows of R the vectors times value^1/4 */
         for (size_t k = 0; k < n; k++) {
             gsl_vector_view row = gsl_matrix_row(vectors, k);
+            double value = gsl_vector_get(values, k);
 
             gsl_vector_scale(&row.vector,
-                             sqrt(sqrt(fmax(gsl_vector_get(values, k), 0))));
+                             value > rounding(n, most) ? sqrt(sqrt(value)) : 0);
         }
         blas_gram(root, 1, vectors);
     }
     gsl_vector_free(values), gsl_matrix_free(vectors);
     return most > 0 ? least / most : NAN;
+}
+
+/* The sum of squares. */
+static double square(const gsl_matrix *x)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < x->size1; i++)
+        for (size_t j = 0; j < x->size2; j++)
+            sum += gsl_matrix_get(x, i, j) * gsl_matrix_get(x, i, j);
+    return sum;
 }
 
 double bures_fidelity(const gsl_matrix *root_a, const gsl_matrix *b)
@@ -70,14 +90,15 @@ double bures_fidelity(const gsl_matrix *root_a, const gsl_matrix *b)
     gsl_matrix *half = gsl_matrix_alloc(n, n), *whole = gsl_matrix_alloc(n, n);
     gsl_matrix *vectors = gsl_matrix_alloc(n, n);
     gsl_vector *values = gsl_vector_alloc(n);
-    double sum = NAN;
+    double sum = NAN, least = rounding(n, square(root_a) * sqrt(square(b)));
 
     blas_product(half, 1, BLAS_PLAIN, root_a, BLAS_PLAIN, b, 0);
     blas_product(whole, 1, BLAS_PLAIN, half, BLAS_PLAIN, root_a, 0);
     if (blas_eigen(values, vectors, whole)) {
         sum = 0;
         for (size_t k = 0; k < n; k++)
-            sum += sqrt(fmax(gsl_vector_get(values, k), 0));
+            if (gsl_vector_get(values, k) > least)
+                sum += sqrt(gsl_vector_get(values, k));
     }
     gsl_matrix_free(half), gsl_matrix_free(whole), gsl_matrix_free(vectors);
     gsl_vector_free(values);

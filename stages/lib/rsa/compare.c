@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/report.h"
+#include "rsa/bures.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -157,4 +158,26 @@ void compare_free(struct compare *compare)
     gsl_matrix_free(compare->rows), gsl_matrix_free(compare->columns);
     free(compare->is_used), free(compare->first), free(compare->second);
     free(compare->ranks), free(compare);
+}
+
+/* Whether the kind takes RDMs for squared Euclidean distances. */
+static bool is_embedded(enum compare_kind kind)
+{
+    return compare_is_whole(kind) && kind != COMPARE_RIEMANNIAN;
+}
+
+size_t compare_unembedded(const struct compare *compare)
+{
+    size_t n = compare->conditions, found = 0;
+    gsl_matrix *gram, *root;
+
+    if (!is_embedded(compare->kind) || compare->used < compare->pairs)
+        return 0;
+    gram = gsl_matrix_alloc(n, n), root = gsl_matrix_alloc(n, n);
+    for (size_t r = 0; r < compare->count; r++) {
+        bures_gram(gram, gsl_matrix_const_ptr(compare->rows, r, 0), NULL);
+        found += bures_root(root, gram) < -1e-6;
+    }
+    gsl_matrix_free(gram), gsl_matrix_free(root);
+    return found;
 }
