@@ -42,7 +42,7 @@
  * either side, within the range of the score.  It is rather wide: it held the
  * mean score of 94 to 100 % of simulated studies (150 persons, 40 features),
  * where persons drawn again with the predictions they got, who share their
- * learners, held 77 to 98 %.  NaN where fewer than 20 halves can be harmonized:
+ * learners, held 41 to 98 %.  NaN where fewer than 20 halves can be harmonized:
  * batches are too small.
  *
  * Shao J, Wu CFJ (1989). Ann Stat 17:1176-1197. doi:10.1214/aos/1176347263.
