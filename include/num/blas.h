@@ -92,6 +92,9 @@ bool blas_whitener(gsl_matrix *whitener, const gsl_matrix *a)
  */
 void blas_whiten(gsl_matrix *x, const gsl_matrix *whitener);
 
+/* The sum of squares of all of it, the square of the Frobenius norm. */
+double blas_squares(const gsl_matrix *x);
+
 /* Copy the lower triangle of a square matrix into the upper.  O(n^2). */
 void blas_mirror(gsl_matrix *m);
 

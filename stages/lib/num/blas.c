@@ -220,6 +220,16 @@ bool blas_whitener(gsl_matrix *whitener, const gsl_matrix *a)
     return info == 0;
 }
 
+double blas_squares(const gsl_matrix *x)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < x->size1; i++)
+        for (size_t j = 0; j < x->size2; j++)
+            sum += gsl_matrix_get(x, i, j) * gsl_matrix_get(x, i, j);
+    return sum;
+}
+
 void blas_whiten(gsl_matrix *x, const gsl_matrix *whitener)
 {
     bug_if(x->size2 != whitener->size1 || whitener->size1 != whitener->size2);

@@ -73,24 +73,14 @@ double bures_root(gsl_matrix *root, const gsl_matrix *gram)
     return most > 0 ? least / most : NAN;
 }
 
-/* The sum of squares. */
-static double square(const gsl_matrix *x)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < x->size1; i++)
-        for (size_t j = 0; j < x->size2; j++)
-            sum += gsl_matrix_get(x, i, j) * gsl_matrix_get(x, i, j);
-    return sum;
-}
-
 double bures_fidelity(const gsl_matrix *root_a, const gsl_matrix *b)
 {
     size_t n = b->size1;
     gsl_matrix *half = gsl_matrix_alloc(n, n), *whole = gsl_matrix_alloc(n, n);
     gsl_matrix *vectors = gsl_matrix_alloc(n, n);
     gsl_vector *values = gsl_vector_alloc(n);
-    double sum = NAN, least = rounding(n, square(root_a) * sqrt(square(b)));
+    double sum = NAN,
+           least = rounding(n, blas_squares(root_a) * sqrt(blas_squares(b)));
 
     blas_product(half, 1, BLAS_PLAIN, root_a, BLAS_PLAIN, b, 0);
     blas_product(whole, 1, BLAS_PLAIN, half, BLAS_PLAIN, root_a, 0);

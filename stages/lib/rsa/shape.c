@@ -25,16 +25,6 @@ static gsl_matrix *centered(const gsl_matrix *x)
     return copy;
 }
 
-static double square(const gsl_matrix *x)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < x->size1; i++)
-        for (size_t j = 0; j < x->size2; j++)
-            sum += gsl_matrix_get(x, i, j) * gsl_matrix_get(x, i, j);
-    return sum;
-}
-
 /* Row k of u: a unit vector orthogonal to the rows after it. */
 static void complete(gsl_matrix *u, size_t k)
 {
@@ -104,8 +94,8 @@ static void three(double out[3], const gsl_matrix *x, const gsl_matrix *y)
 
     blas_product(cross, 1, BLAS_TRANSPOSED, a, BLAS_PLAIN, b, 0);
     out[0] = nuclear(NULL, cross);
-    out[1] = square(a);
-    out[2] = square(b);
+    out[1] = blas_squares(a);
+    out[2] = blas_squares(b);
     gsl_matrix_free(a), gsl_matrix_free(b), gsl_matrix_free(cross);
 }
 
@@ -178,8 +168,8 @@ static double at(struct turn *turn, const gsl_matrix *rotation)
         blas_product(half, 1, BLAS_PLAIN, rotation, BLAS_PLAIN, turn->root_y[c],
                      0);
         blas_product(full, 1, BLAS_PLAIN, turn->root_x[c], BLAS_PLAIN, half, 0);
-        sum += weight * (square(turn->root_x[c]) + square(turn->root_y[c]) -
-                         2 * nuclear(q, full));
+        sum += weight * (blas_squares(turn->root_x[c]) +
+                         blas_squares(turn->root_y[c]) - 2 * nuclear(q, full));
         /* the part of T in it: A Q B */
         blas_product(half, 1, BLAS_PLAIN, turn->root_x[c], BLAS_PLAIN, q, 0);
         blas_product(turn->cross, weight, BLAS_PLAIN, half, BLAS_PLAIN,

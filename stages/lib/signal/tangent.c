@@ -127,16 +127,6 @@ static enum tangent_status find_gradient(struct descent *d,
     return status;
 }
 
-static double frobenius(const gsl_matrix *m)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < m->size1; i++)
-        for (size_t j = 0; j < m->size2; j++)
-            sum += gsl_matrix_get(m, i, j) * gsl_matrix_get(m, i, j);
-    return sqrt(sum);
-}
-
 /* G <- G^1/2 exp(step L) G^1/2 */
 static enum tangent_status take_step(gsl_matrix *mean, struct descent *d,
                                      double step)
@@ -167,7 +157,7 @@ enum tangent_status tangent_mean(gsl_matrix *mean,
         status = find_gradient(&d, mean, covariances, count);
         if (status != TANGENT_DONE)
             break;
-        norm = frobenius(d.gradient);
+        norm = sqrt(blas_squares(d.gradient));
         status = take_step(mean, &d, step);
         step = norm > last ? step / 2 : step;
         last = norm;
