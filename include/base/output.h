@@ -14,7 +14,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-/* Opens a part for writing; dies when that fails.  One stage, one thread. */
+/*
+ * Opens a part for writing; dies when that fails, or where two products of the
+ * stage have this path.  One stage, one thread.
+ */
 FILE *output_open(const char *path);
 
 /*

@@ -89,6 +89,8 @@ check 'bad input: one line, and nothing is written' '
     grep -v "ses-[23]" f.tsv >one.tsv && fails_with 1 "harmonize: too few participants have several visits" $L one.tsv p.tsv x.tsv &&
     { cat f.tsv; tail -1 f.tsv; } >two.tsv && fails_with 1 "harmonize: .two.tsv. lines 91 and 92 are both session .ses-3. of .sub-030." $L two.tsv p.tsv x.tsv &&
     { cat p.tsv; tail -1 p.tsv; } >twice.tsv && fails_with 1 "harmonize: .twice.tsv. lines 91 and 92 are both session .ses-3. of .sub-030." $L f.tsv twice.tsv x.tsv &&
+    for id in ses-1 1; do printf "Node\ta\tb\na\t1\t.2\nb\t.2\t1\n" >"$id.tsv"; done && awk -F"\t" -v OFS="\t" "{ sub(\"ses-2\", \"1\", \$2); print \$1, \$2, NR == 1 ? \"relmat\" : \"ses-1.tsv\" }" f.tsv >names.tsv && sed "s/ses-2/1/" p.tsv >same.tsv &&
+    fails_with 1 "harmonize: .out/sub-001_ses-1_desc-harmonized_relmat.tsv. would be written twice" $L --features relmat --matrices out names.tsv same.tsv x.tsv &&
     cut -f1,3- f.tsv >bare.tsv && fails_with 1 "harmonize: .p.tsv. has a row per session_id, and .bare.tsv. does not tell it" $L bare.tsv p.tsv x.tsv &&
     fails_with 2 "harmonize: --new-batches and --reference are not for the longitudinal form" $L --reference A f.tsv p.tsv x.tsv &&
     fails_with 2 "harmonize: --keep-within is for --method longitudinal" harmonize --keep-within --batch site f.tsv p.tsv x.tsv &&

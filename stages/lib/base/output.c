@@ -72,6 +72,9 @@ FILE *output_open(const char *path)
     watch_the_end();
     if (!stat(path, &info) && S_ISDIR(info.st_mode))
         die("'%s' is a folder", path);
+    for (const struct pending *other = pending; other; other = other->next)
+        if (other->part && !strcmp(other->path, path))
+            die("'%s' would be written twice", path);
     p->path = xstrdup(path);
     p->part = output_is_regular(path) ? xformat("%s.part", path) : NULL;
     p->next = pending;

@@ -150,8 +150,8 @@ void harmonize_write_matrices(const char *folder, const struct harmonized *h)
 static const struct {
     const char *name, *about;
 } columns[] = {{"batch", "Its name"},
-               {"people", "Participants it was fitted to"},
-               {"changed", "Participants of it in this table"},
+               {"people", "Participants it was fitted to, or their visits"},
+               {"changed", "Participants of it in this table, or visits"},
                {"shift", "Mean over features of gamma, in standard deviations"},
                {"shift_size", "Root of the mean square of gamma over features"},
                {"spread",
