@@ -38,7 +38,8 @@ double bures_root(gsl_matrix *root, const gsl_matrix *gram);
 /*
  * tr((A^1/2 B A^1/2)^1/2), of the root of A and of B itself: the nuclear norm
  * of X'Y for points X, Y with A = X X', B = Y Y'.  Eigenvalues up to
- * n 2.2e-16 tr(A) |B| count as 0.  NaN where it cannot be computed.  O(n^3).
+ * n 2.2e-16 tr(A) |B|, |B| the Frobenius norm, count as 0.  NaN where it cannot
+ * be computed.  O(n^3).
  */
 double bures_fidelity(const gsl_matrix *root_a, const gsl_matrix *b);
 

@@ -91,15 +91,16 @@ def bures(models, data):
 
 
 def rounding(models, data, name):
-    """How far roots of rounded zeros take the peer: each of n eigenvalues of
-    A^1/2 B A^1/2 is off by up to n epsilon |A| |B|, and those of A likewise."""
-    n = models.n_cond
-    sizes = [np.array([np.linalg.norm(x, 2) for x in grams(y)])
-             for y in (models, data)]
-    off = 2 * n * np.sqrt(n * np.finfo(float).eps * np.outer(*sizes))
+    """How far roots of rounded zeros take the peer: each eigenvalue of
+    A^1/2 B A^1/2 that is 0 is off by epsilon |A| |B|, and those of A likewise."""
+    a, b = grams(models), grams(data)
+    ranks = [np.array([root(x).shape[1] for x in y]) for y in (a, b)]
+    zeros = models.n_cond - np.minimum.outer(*ranks)
+    sizes = np.outer(*[[np.linalg.norm(x, 2) for x in y] for y in (a, b)])
+    off = 2 * zeros * np.sqrt(np.finfo(float).eps * sizes)
     if name == "bures-metric":
         return 2 * off
-    traces = [np.trace(grams(y), axis1=1, axis2=2) for y in (models, data)]
+    traces = [np.trace(y, axis1=1, axis2=2) for y in (a, b)]
     return off / np.sqrt(np.outer(*traces))
 
 

@@ -218,7 +218,7 @@ ours = pd.read_csv(\"x_subjects.tsv\", sep=\"\t\", na_values=\"n/a\")
 for name, defined in zip((\"bures\", \"bures-metric\"), bures(models, data)):
     rows = ours[ours[\"comparator\"] == name].pivot(index=\"model\", columns=\"subject\", values=\"similarity\")
     got = rows.loc[models.rdm_descriptors[\"name\"], data.rdm_descriptors[\"name\"]]
-    near(got, defined, 1e-11 * max(1, np.abs(defined).max()))
+    near(got, defined, 1e-12 * max(1, np.abs(defined).max()))
     off = np.abs(similarity(models, data, name) - defined)
     print(name, off.max(), (off / rounding(models, data, name)).max())
     assert (off <= rounding(models, data, name)).all()"

@@ -41,8 +41,7 @@ void bures_gram(gsl_matrix *gram, const double *rdm, const double *copies)
     gsl_vector_free(mean);
 }
 
-/* What rounding leaves of an eigenvalue 0 of a product of n terms this large.
- */
+/* What rounding leaves of an eigenvalue 0 of sums of n terms of this size. */
 static double rounding(size_t n, double size)
 {
     return (double)n * DBL_EPSILON * size;
@@ -79,15 +78,14 @@ double bures_fidelity(const gsl_matrix *root_a, const gsl_matrix *b)
     gsl_matrix *half = gsl_matrix_alloc(n, n), *whole = gsl_matrix_alloc(n, n);
     gsl_matrix *vectors = gsl_matrix_alloc(n, n);
     gsl_vector *values = gsl_vector_alloc(n);
-    double sum = NAN,
-           least = rounding(n, blas_squares(root_a) * sqrt(blas_squares(b)));
+    double size = blas_squares(root_a) * sqrt(blas_squares(b)), sum = NAN;
 
     blas_product(half, 1, BLAS_PLAIN, root_a, BLAS_PLAIN, b, 0);
     blas_product(whole, 1, BLAS_PLAIN, half, BLAS_PLAIN, root_a, 0);
     if (blas_eigen(values, vectors, whole)) {
         sum = 0;
         for (size_t k = 0; k < n; k++)
-            if (gsl_vector_get(values, k) > least)
+            if (gsl_vector_get(values, k) > rounding(n, size))
                 sum += sqrt(gsl_vector_get(values, k));
     }
     gsl_matrix_free(half), gsl_matrix_free(whole), gsl_matrix_free(vectors);
